@@ -1,0 +1,9 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML;
+
+public interface ISingleFeaturePredictionTransformer<out TModel> : IPredictionTransformer<TModel> where TModel : class
+{
+    string FeatureColumnName { get; }
+    DataViewType FeatureColumnType { get; }
+}
