@@ -111,10 +111,10 @@ internal static class ValueConversions
 
     private static void AddText()
     {
-        AddParsed(NumberDataViewType.SByte, FailWith("sbyte"));
-        AddParsed(NumberDataViewType.Int16, FailWith("short"));
-        AddParsed(NumberDataViewType.Int32, FailWith("int"));
-        AddParsed(NumberDataViewType.Int64, FailWith("long"));
+        AddParsed<sbyte>(NumberDataViewType.SByte, FailWith("sbyte"));
+        AddParsed<short>(NumberDataViewType.Int16, FailWith("short"));
+        AddParsed<int>(NumberDataViewType.Int32, FailWith("int"));
+        AddParsed<long>(NumberDataViewType.Int64, FailWith("long"));
         AddParsed<byte>(NumberDataViewType.Byte, null);
         AddParsed<ushort>(NumberDataViewType.UInt16, null);
         AddParsed<uint>(NumberDataViewType.UInt32, null);
