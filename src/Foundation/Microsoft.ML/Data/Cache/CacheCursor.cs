@@ -77,7 +77,7 @@ internal sealed class CacheCursor : DataViewRowCursor
 
     private int CurrentRow()
     {
-        Contracts.Check(_row >= 0, CursorMessages.NoCurrentRow);
+        Contracts.Check(_row >= 0, RootCursor.NotOnARow);
         return _row;
     }
 }

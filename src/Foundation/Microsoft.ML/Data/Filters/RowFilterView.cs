@@ -20,7 +20,7 @@ internal abstract class RowFilterView : WrappedView
         return new RowFilterCursor(Source.GetRowCursor(WithTested(wanted), rand), wanted, MakeTest);
     }
 
-    public sealed override DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
+    public override DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
     {
         Host.CheckValue(columnsNeeded, nameof(columnsNeeded));
         var wanted = columnsNeeded.ToArray();

@@ -58,7 +58,7 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
             for (var i = 0; i < parent.ColumnPairs.Length; i++)
             {
                 var name = parent.ColumnPairs[i].inputColumnName;
-                var source = inputSchema.GetColumnOrNull(name)?.Index ?? throw host.ExceptSchemaMismatch(nameof(inputSchema), "source", name);
+                var source = inputSchema.GetColumnOrNull(name)?.Index ?? throw host.ExceptSchemaMismatch(nameof(inputSchema), "input", name);
                 parent.CheckInputColumn(inputSchema, i, source);
                 ColMapNewToOld.Add(i, source);
             }

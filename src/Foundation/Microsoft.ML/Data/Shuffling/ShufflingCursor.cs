@@ -94,7 +94,7 @@ internal sealed class ShufflingCursor : DataViewRowCursor
 
     private int CurrentSlot()
     {
-        Contracts.Check(_position >= 0, CursorMessages.NoCurrentRow);
+        Contracts.Check(_position >= 0, RootCursor.NotOnARow);
         return _slots[_start];
     }
 

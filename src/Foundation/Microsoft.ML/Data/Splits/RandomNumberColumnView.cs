@@ -65,7 +65,7 @@ internal sealed class RandomNumberColumnView : IDataView
             Contracts.CheckParam(active, nameof(column), "requested column not active");
             ValueGetter<float> getter = (ref float value) =>
             {
-                Contracts.Check(input.Position >= 0, CursorMessages.NoCurrentRow);
+                Contracts.Check(input.Position >= 0, RootCursor.NotOnARow);
                 value = _number;
             };
             return getter as ValueGetter<TValue> ?? throw Contracts.Except($"Invalid TValue in GetGetter: '{typeof(TValue)}'");

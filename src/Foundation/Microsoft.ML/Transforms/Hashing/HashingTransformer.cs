@@ -24,9 +24,11 @@ public sealed class HashingTransformer : OneToOneTransformerBase
         : base(environment.Register("Hash"), Array.ConvertAll(columns, column => (column.Name, column.InputColumnName)))
     {
         _columns = columns;
-        // Checks the columns, as training would.
+        _inverts = new ReadOnlyMemory<char>[columns.Length][];
+        // Checks the columns.
         GetOutputSchema(input.Schema);
-        _inverts = Array.ConvertAll(columns, column => column.MaximumNumberOfInverts == 0 ? null : HashInverts.Collect(column, input));
+        for (var i = 0; i < columns.Length; i++)
+            _inverts[i] = columns[i].MaximumNumberOfInverts == 0 ? null : HashInverts.Collect(columns[i], input);
     }
 
     private HashingTransformer(IHost host, ModelLoadContext ctx) : base(host, ctx)
