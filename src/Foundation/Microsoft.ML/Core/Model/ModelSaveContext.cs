@@ -16,6 +16,7 @@ public sealed class ModelSaveContext : IDisposable
     private readonly List<string> _stringsInOrder = [];
     private readonly Repository.Entry _entry;
     private readonly long _start;
+    private bool _disposed;
 
     internal ModelSaveContext(RepositoryWriter repository, string directory, string name)
     {
@@ -129,8 +130,9 @@ public sealed class ModelSaveContext : IDisposable
 
     public void Dispose()
     {
-        if (_entry == null)
+        if (_entry == null || _disposed)
             return;
+        _disposed = true;
         Writer.Flush();
         _entry.Dispose();
     }
