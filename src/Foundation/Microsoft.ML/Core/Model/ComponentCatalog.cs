@@ -88,10 +88,9 @@ public sealed class ComponentCatalog
         {
             result = (TResult)found.Create(environment, arguments);
         }
-        catch (TargetInvocationException e) when (e.InnerException?.IsMarked() == true)
+        catch (TargetInvocationException e)
         {
-            // What foreign code throws arrives as it is, wrapped by reflection only.
-            throw environment.Except(e, "Error during class instantiation");
+            throw environment.Except(e.InnerException, "Error during class instantiation");
         }
         return result != null;
     }
