@@ -8,48 +8,57 @@ namespace Microsoft.ML.Runtime;
 /// </summary>
 internal static class Contracts
 {
-    private static TException Process<TException>(TException exception, IExceptionContext context) where TException : Exception =>
-        context == null ? exception : context.Process(exception);
+    private const string MarkedKey = "ML_IsMarked";
 
-    public static InvalidOperationException Except(string message) => new(message);
+    private static TException Process<TException>(TException exception, IExceptionContext context) where TException : Exception
+    {
+        exception.Data[MarkedKey] = true;
+        return context == null ? exception : context.Process(exception);
+    }
 
-    public static InvalidOperationException Except(this IExceptionContext context, string message) => Process(Except(message), context);
+    /// <summary>Whether the library itself threw it, as against user code called by the library.</summary>
+    public static bool IsMarked(this Exception exception) => exception.Data.Contains(MarkedKey);
+
+    public static InvalidOperationException Except(string message) => Process(new InvalidOperationException(message), null);
+
+    public static InvalidOperationException Except(this IExceptionContext context, string message) => Process(new InvalidOperationException(message), context);
 
     public static InvalidOperationException Except(this IExceptionContext context, Exception inner, string message) =>
         Process(new InvalidOperationException(message, inner), context);
 
-    public static ArgumentOutOfRangeException ExceptParam(string parameter, string message) => new(parameter, message);
+    public static ArgumentOutOfRangeException ExceptParam(string parameter, string message) =>
+        Process(new ArgumentOutOfRangeException(parameter, message), null);
 
     public static ArgumentOutOfRangeException ExceptParam(this IExceptionContext context, string parameter, string message) =>
-        Process(ExceptParam(parameter, message), context);
+        Process(new ArgumentOutOfRangeException(parameter, message), context);
 
-    public static ArgumentOutOfRangeException ExceptUserArg(string name, string message) => new(name, message);
+    public static ArgumentOutOfRangeException ExceptUserArg(string name, string message) => ExceptParam(name, message);
 
     public static ArgumentOutOfRangeException ExceptUserArg(this IExceptionContext context, string name, string message) =>
-        Process(ExceptUserArg(name, message), context);
+        context.ExceptParam(name, message);
 
     public static ArgumentNullException ExceptValue(this IExceptionContext context, string parameter) =>
         Process(new ArgumentNullException(parameter), context);
 
-    public static FormatException ExceptDecode(string message) => new(message);
+    public static FormatException ExceptDecode(string message) => Process(new FormatException(message), null);
 
-    public static FormatException ExceptDecode(this IExceptionContext context, string message) => Process(ExceptDecode(message), context);
+    public static FormatException ExceptDecode(this IExceptionContext context, string message) => Process(new FormatException(message), context);
 
     public static FormatException ExceptDecode(this IExceptionContext context, Exception inner, string message) =>
         Process(new FormatException(message, inner), context);
 
-    public static NotSupportedException ExceptNotSupp(string message) => new(message);
+    public static NotSupportedException ExceptNotSupp(string message) => Process(new NotSupportedException(message), null);
 
-    public static NotSupportedException ExceptNotSupp(this IExceptionContext context, string message) => Process(ExceptNotSupp(message), context);
+    public static NotSupportedException ExceptNotSupp(this IExceptionContext context, string message) => Process(new NotSupportedException(message), context);
 
     public static ArgumentOutOfRangeException ExceptSchemaMismatch(string parameter, string role, string column) =>
-        new(parameter, $"Could not find {role} column '{column}'");
+        ExceptParam(parameter, $"Could not find {role} column '{column}'");
 
     public static ArgumentOutOfRangeException ExceptSchemaMismatch(this IExceptionContext context, string parameter, string role, string column) =>
         Process(ExceptSchemaMismatch(parameter, role, column), context);
 
     public static ArgumentOutOfRangeException ExceptSchemaMismatch(string parameter, string role, string column, string expected, string actual) =>
-        new(parameter, $"Schema mismatch for {role} column '{column}': expected {expected}, got {actual}");
+        ExceptParam(parameter, $"Schema mismatch for {role} column '{column}': expected {expected}, got {actual}");
 
     public static ArgumentOutOfRangeException ExceptSchemaMismatch(this IExceptionContext context, string parameter, string role, string column,
         string expected, string actual) => Process(ExceptSchemaMismatch(parameter, role, column, expected, actual), context);

@@ -88,9 +88,10 @@ public sealed class ComponentCatalog
         {
             result = (TResult)found.Create(environment, arguments);
         }
-        catch (TargetInvocationException e)
+        catch (TargetInvocationException e) when (e.InnerException?.IsMarked() == true)
         {
-            throw environment.Except(e.InnerException, "Error during class instantiation");
+            // What foreign code throws arrives as it is, wrapped by reflection only.
+            throw environment.Except(e, "Error during class instantiation");
         }
         return result != null;
     }

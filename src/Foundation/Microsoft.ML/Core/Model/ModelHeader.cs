@@ -11,9 +11,9 @@ internal sealed class ModelHeader
 {
     public const int Size = 256;
 
-    private const ulong Magic = 0x4C45444F4D204C4DUL; // "ML MODEL"
-    private const ulong TailMagic = 0x4C4D204C45444F4DUL; // "MODEL ML"
-    private const uint Written = 0x00010004;
+    private const ulong Magic = 0x4C45444F4D004C4DUL; // "ML", 0, "MODEL"
+    private const ulong TailMagic = 0x4D4C004D4F44454CUL; // the same from behind
+    private const uint Written = 0x00010002; // with the loader's assembly name
     private const uint OldestReadable = 0x00010001;
 
     public long ModelStart { get; private set; }
@@ -47,7 +47,7 @@ internal sealed class ModelHeader
         writer.BaseStream.Position = start;
         writer.Write(Magic);
         writer.Write(Written);
-        writer.Write(OldestReadable);
+        writer.Write(Written);
         writer.Write((long)Size);
         writer.Write(ModelSize);
         writer.Write(strings.Count == 0 ? 0L : tableStart - start);
@@ -126,10 +126,19 @@ internal sealed class ModelHeader
     {
         Contracts.CheckDecode(null, ModelSignature == version.ModelSignature, "Unknown file type");
         Contracts.CheckDecode(null, ModelVerReadable <= ModelVerWritten, "Corrupt file header");
+        var library = typeof(VersionInfo).Assembly.GetName().Version;
         if (ModelVerReadable > version.VerWrittenCur)
-            throw Contracts.ExceptDecode("Cause: ML.NET {0} cannot read component '{1}' of the model, because the model is too new.\n".Replace("{0}", typeof(MLContext).Assembly.GetName().Version?.ToString()).Replace("{1}", version.LoaderSignature)
-                + "Suggestion: Make sure the model is trained with ML.NET of the same version or older.");
-        Contracts.CheckDecode(null, ModelVerWritten >= version.VerWeCanReadBack, "File version too old");
+            throw Contracts.ExceptDecode(
+                $"Cause: ML.NET {library} cannont read component '{version.LoaderSignature}' of the model, because the model is too new.\n" +
+                $"Suggestion: Make sure the model is trained with ML.NET {library} or older.\n" +
+                $"Debug details: Maximum expected version {ModelVerReadable}, got {version.VerWrittenCur}.");
+        if (ModelVerWritten > version.VerWrittenCur)
+            throw Contracts.ExceptDecode("Model was trained on a newer version of ML․NET. Forward compatibility is not guaranteed. Please update your ML.NET version");
+        if (ModelVerWritten < version.VerWeCanReadBack)
+            throw Contracts.ExceptDecode(
+                $"Cause: ML.NET {library} cannot read component '{version.LoaderSignature}' of the model, because the model is too old.\n" +
+                $"Suggestion: Make sure the model is trained with ML.NET {library}.\n" +
+                $"Debug details: Minimum expected version {version.VerWeCanReadBack}, got {ModelVerWritten}.");
     }
 
     private static byte[] Packed(string signature, int size)

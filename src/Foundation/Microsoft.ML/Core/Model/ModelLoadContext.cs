@@ -62,8 +62,8 @@ internal sealed class ModelLoadContext : IDisposable
 
     private bool TryLoad(string name, Action<Stream> read)
     {
-        if (!InRepository)
-            return false;
+        Context.Check(InRepository, "Can't Load a sub-model when reading from a single stream");
+        Context.CheckNonEmpty(name, nameof(name));
         using var entry = Repository.OpenEntryOrNull(Directory, name);
         if (entry == null)
             return false;
@@ -97,26 +97,26 @@ internal sealed class ModelLoadContext : IDisposable
     {
         Contracts.CheckValue(env, nameof(env));
         env.CheckNonEmpty(name, nameof(name));
-        env.CheckDecode(InRepository);
+        env.Check(InRepository, "Can't load a sub-model when reading from a single stream");
         LoadModel<TRes, TSig>(env, out result, Repository, Path.Combine(Directory, name), extra);
     }
 
     /// <summary>Like <see cref="LoadModel{TRes,TSig}(IHostEnvironment, out TRes, string, object[])"/>, null where there is no such part.</summary>
-    public bool TryLoadPart<TRes, TSig>(IHostEnvironment env, out TRes result, string name, params object[] extra) where TRes : class
+    public bool LoadModelOrNull<TRes, TSig>(IHostEnvironment env, out TRes result, string name, params object[] extra) where TRes : class
     {
         result = null;
-        return InRepository && TryLoadModel<TRes, TSig>(env, out result, Repository, Path.Combine(Directory, name), extra);
+        return InRepository && LoadModelOrNull<TRes, TSig>(env, out result, Repository, Path.Combine(Directory, name), extra);
     }
 
     public static void LoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader repository, string directory, params object[] extra)
         where TRes : class
     {
-        if (!TryLoadModel<TRes, TSig>(env, out result, repository, directory, extra))
-            throw env.ExceptDecode($"Corrupt model file: couldn't find '{directory}'");
+        if (!LoadModelOrNull<TRes, TSig>(env, out result, repository, directory, extra))
+            throw env.ExceptDecode("Corrupt model file");
     }
 
     /// <summary>False where the archive has no such model; the model's own troubles are exceptions.</summary>
-    public static bool TryLoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader repository, string directory, params object[] extra)
+    public static bool LoadModelOrNull<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader repository, string directory, params object[] extra)
         where TRes : class
     {
         result = null;
@@ -130,18 +130,18 @@ internal sealed class ModelLoadContext : IDisposable
 
     private void Create<TRes, TSig>(IHostEnvironment env, out TRes result, object[] extra) where TRes : class
     {
+        // So the assembly of a saved component is found without being registered by the user.
         if (!string.IsNullOrEmpty(LoaderAssemblyName))
             env.ComponentCatalog.RegisterAssembly(Assembly.Load(LoaderAssemblyName));
-        object[] arguments = [.. extra ?? [], this];
-        var name = Header.LoaderSignature;
-        env.CheckDecode(!string.IsNullOrEmpty(name), "Cannot load model without a loader signature");
-        if (!env.ComponentCatalog.TryCreateInstance<TRes, TSig>(env, out result, name, arguments))
+        object[] arguments = [this, .. extra ?? []];
+        foreach (var name in new[] { Header.LoaderSignature, Header.LoaderSignatureAlt })
         {
-            var alternative = Header.LoaderSignatureAlt;
-            if (string.IsNullOrEmpty(alternative) || !env.ComponentCatalog.TryCreateInstance(env, typeof(TSig), out result, alternative, arguments))
-                throw env.ExceptDecode($"Couldn't load model: '{Directory}'");
+            if (string.IsNullOrWhiteSpace(name) || !env.ComponentCatalog.TryCreateInstance<TRes, TSig>(env, out result, name, arguments))
+                continue;
+            Header.CheckEnd(Reader);
+            return;
         }
-        Header.CheckEnd(Reader);
+        throw env.ExceptDecode($"Couldn't load model: '{Directory}'");
     }
 
     public void Dispose() => Reader.Dispose();

@@ -9,7 +9,7 @@ internal sealed class RepositoryWriter : Repository
     private const string VersionFolder = "TrainingInfo", VersionFile = "Version.txt";
 
     private readonly ZipArchive _archive;
-    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _names = [];
 
     private RepositoryWriter(Stream stream, IHostEnvironment environment) : base(environment) =>
         _archive = OpenArchive(stream, ZipArchiveMode.Create, environment);
@@ -26,14 +26,15 @@ internal sealed class RepositoryWriter : Repository
     public Entry CreateEntry(string folder, string name)
     {
         var path = NameInArchive(folder, name);
-        ExceptionContext.Check(_names.Add(path), $"Duplicate entry: '{path}'");
+        ExceptionContext.CheckParam(_names.Add(path), nameof(name), $"Duplicate entry: '{path}'");
         var file = TemporaryFile();
         return new Entry(path, file, () => Add(path, file.Name));
     }
 
     private void Add(string path, string file)
     {
-        _archive.CreateEntryFromFile(file, path, CompressionLevel.Optimal);
+        // Most of a model is weights, which no level of compression makes much smaller.
+        _archive.CreateEntryFromFile(file, path, CompressionLevel.Fastest);
         File.Delete(file);
     }
 
