@@ -17,8 +17,9 @@ public sealed partial class DataOperationsCatalog
     {
         _environment.CheckValue(data, nameof(data));
         _environment.CheckParam(0 < testFraction && testFraction < 1, nameof(testFraction), "Must be between 0 and 1 exclusive");
-        var splitColumn = AddSplitColumn(ref data, samplingKeyColumnName, seed);
-        return Split(data, splitColumn, 0, testFraction);
+        var schema = data.Schema;
+        var splitColumn = SplitColumn(ref data, samplingKeyColumnName, seed);
+        return Split(data, schema, splitColumn, 0, testFraction);
     }
 
     /// <summary>Splits of which each row is in exactly one test set.</summary>
@@ -26,20 +27,26 @@ public sealed partial class DataOperationsCatalog
     {
         _environment.CheckValue(data, nameof(data));
         _environment.CheckParam(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
-        var splitColumn = AddSplitColumn(ref data, samplingKeyColumnName, seed);
-        return [.. Enumerable.Range(0, numberOfFolds).Select(fold => Split(data, splitColumn, (double)fold / numberOfFolds, (double)(fold + 1) / numberOfFolds))];
+        var schema = data.Schema;
+        var splitColumn = SplitColumn(ref data, samplingKeyColumnName, seed);
+        return [.. Enumerable.Range(0, numberOfFolds).Select(fold => Split(data, schema, splitColumn, (double)fold / numberOfFolds, (double)(fold + 1) / numberOfFolds))];
     }
 
-    private TrainTestData Split(IDataView data, string splitColumn, double lower, double upper) => new(
-        WithoutColumn(new RangeFilter(_environment, data, splitColumn, lower, upper, complement: true), splitColumn),
-        WithoutColumn(new RangeFilter(_environment, data, splitColumn, lower, upper), splitColumn));
+    private TrainTestData Split(IDataView data, DataViewSchema schema, string splitColumn, double lower, double upper) => new(
+        WithoutHelper(new RangeFilter(_environment, data, splitColumn, lower, upper, complement: true), schema),
+        WithoutHelper(new RangeFilter(_environment, data, splitColumn, lower, upper), schema));
 
-    private static IDataView WithoutColumn(IDataView data, string name) =>
-        new ColumnSubsetView(data, [.. data.Schema.Where(column => !column.IsHidden && column.Name != name).Select(column => column.Index)]);
+    /// <summary>The helper column goes again, and hidden columns with it.</summary>
+    private static IDataView WithoutHelper(IDataView data, DataViewSchema schema) => data.Schema.Count == schema.Count ? data
+        : new ColumnSubsetView(data, [.. data.Schema.Where(column => !column.IsHidden && schema.GetColumnOrNull(column.Name) != null).Select(column => column.Index)]);
 
-    private string AddSplitColumn(ref IDataView data, string samplingKeyColumn, int? seed)
+    /// <summary>
+    /// The column whose values decide: random numbers, or a hash of the sampling key. A key's or real number's own value is used as it is, so that
+    /// the first keys make the test set.
+    /// </summary>
+    private string SplitColumn(ref IDataView data, string samplingKeyColumn, int? seed)
     {
-        var name = UnusedName(data.Schema, "SplitColumn");
+        var name = UnusedName(data.Schema, "SamplingKeyColumn");
         seed ??= ((IHostEnvironmentInternal)_environment).Seed;
         if (samplingKeyColumn == null)
         {
@@ -48,15 +55,15 @@ public sealed partial class DataOperationsCatalog
         }
         var column = data.Schema.GetColumnOrNull(samplingKeyColumn)
             ?? throw _environment.ExceptSchemaMismatch(nameof(samplingKeyColumn), "SamplingKeyColumn", samplingKeyColumn);
+        if (column.Type is KeyDataViewType || column.Type == NumberDataViewType.Single || column.Type == NumberDataViewType.Double)
+            return samplingKeyColumn;
         var hashed = samplingKeyColumn;
         if (column.Type.GetItemType() is DateTimeDataViewType or DateTimeOffsetDataViewType or TimeSpanDataViewType)
         {
             data = new TypeConvertingEstimator(_environment, [(name, samplingKeyColumn)], DataKind.Int64).Fit(data).Transform(data);
             hashed = name;
         }
-        var options = seed is { } value
-            ? new HashingEstimator.ColumnOptions(name, hashed, numberOfBits: 30, seed: (uint)value, combine: true)
-            : new HashingEstimator.ColumnOptions(name, hashed, numberOfBits: 30, combine: true);
+        var options = new HashingEstimator.ColumnOptions(name, hashed, numberOfBits: 30, seed: (uint?)seed ?? HashingEstimator.DefaultSeed, combine: true);
         data = new HashingEstimator(_environment, [options]).Fit(data).Transform(data);
         return name;
     }
