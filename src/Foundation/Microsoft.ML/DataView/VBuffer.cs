@@ -134,11 +134,14 @@ public readonly struct VBuffer<T> : IEnumerable
 
     private static TItem[] Ensure<TItem>(TItem[] array, int least, int most, bool keepOld, out bool created)
     {
-        created = least > 0 && (array?.Length ?? 0) < least;
+        if (least > most)
+            throw new ArgumentOutOfRangeException("max", "min must not exceed max");
+        var size = array?.Length ?? 0;
+        created = size < least;
         if (!created)
             return array;
         // Doubling makes growing row by row linear; an editor that knows its limit never exceeds it.
-        var size = (int)Math.Min(Math.Max(least, Math.Min(2L * (array?.Length ?? 0), most)), Array.MaxLength);
+        size = Math.Max(least, (int)Math.Min(size == 0 ? 4 : 2L * size, most));
         if (!keepOld)
             return new TItem[size];
         Array.Resize(ref array, size);

@@ -27,9 +27,9 @@ public static class DataViewTypeManager
             if (knownType && knownRaw && oldType.Equals(dataViewType) && oldRaw == key)
                 return;
             if (knownType && !oldType.Equals(dataViewType))
-                throw Contracts.ExceptParam(nameof(type), $"Repeated type register. The type {type} has been associated with {oldType} so it cannot be associated with {dataViewType}.");
+                throw Contracts.ExceptParam(nameof(type), $"Repeated type register. The raw type {type} has been associated with {oldType} so it cannot be associated with {dataViewType}.");
             if (knownRaw && oldRaw != key)
-                throw Contracts.ExceptParam(nameof(dataViewType), $"Repeated type register. The column type {dataViewType} has been associated with {oldRaw.Type} so it cannot be associated with {type}.");
+                throw Contracts.ExceptParam(nameof(dataViewType), $"Repeated type register. The DataView type {dataViewType} has been associated with {oldRaw.Type} so it cannot be associated with {type}.");
             _typeOf[key] = dataViewType;
             _rawOf[dataViewType] = key;
         }

@@ -11,11 +11,13 @@ internal sealed class ActiveColumns
 
     public static ActiveColumns Of(DataViewSchema schema, IEnumerable<DataViewSchema.Column> columns)
     {
-        Contracts.CheckValue(columns, nameof(columns));
+        Contracts.CheckValue(columns, "columnsNeeded");
         var active = new bool[schema.Count];
         foreach (var column in columns)
-            if (column.Index < active.Length)
-                active[column.Index] = true;
+        {
+            Contracts.Check(column.Index < active.Length, $"The requested column: {column} is not part of the sourceSchema");
+            active[column.Index] = true;
+        }
         return new ActiveColumns(active);
     }
 
