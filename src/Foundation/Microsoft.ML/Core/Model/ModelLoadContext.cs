@@ -92,20 +92,22 @@ internal sealed class ModelLoadContext : IDisposable
         return text;
     }
 
+    private string PartOf(string name) => Directory.Length == 0 ? name : $"{Directory}/{name}";
+
     /// <summary>Loads a part of this model from the folder below it.</summary>
     public void LoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, string name, params object[] extra) where TRes : class
     {
         Contracts.CheckValue(env, nameof(env));
         env.CheckNonEmpty(name, nameof(name));
         env.Check(InRepository, "Can't load a sub-model when reading from a single stream");
-        LoadModel<TRes, TSig>(env, out result, Repository, Path.Combine(Directory, name), extra);
+        LoadModel<TRes, TSig>(env, out result, Repository, PartOf(name), extra);
     }
 
     /// <summary>Like <see cref="LoadModel{TRes,TSig}(IHostEnvironment, out TRes, string, object[])"/>, null where there is no such part.</summary>
     public bool LoadModelOrNull<TRes, TSig>(IHostEnvironment env, out TRes result, string name, params object[] extra) where TRes : class
     {
         result = null;
-        return InRepository && LoadModelOrNull<TRes, TSig>(env, out result, Repository, Path.Combine(Directory, name), extra);
+        return InRepository && LoadModelOrNull<TRes, TSig>(env, out result, Repository, PartOf(name), extra);
     }
 
     public static void LoadModel<TRes, TSig>(IHostEnvironment env, out TRes result, RepositoryReader repository, string directory, params object[] extra)

@@ -107,7 +107,7 @@ public sealed class ModelSaveContext : IDisposable
     {
         Context.Check(InRepository, "Can't save a sub-model when writing to a single stream");
         Context.CheckNonEmpty(name, nameof(name));
-        SaveModel(Repository, value, Path.Combine(Directory, name));
+        SaveModel(Repository, value, Directory.Length == 0 ? name : $"{Directory}/{name}");
     }
 
     internal static void SaveModel<T>(RepositoryWriter repository, T value, string path) where T : class

@@ -23,6 +23,29 @@ public static class LearningPipelineExtensions
         return chain.Append(transformer);
     }
 
+    public static CompositeLoaderEstimator<TSource, TTrans> Append<TSource, TTrans>(this IDataLoader<TSource> start, IEstimator<TTrans> estimator)
+        where TTrans : class, ITransformer
+    {
+        Contracts.CheckValue(start, nameof(start));
+        return new GivenLoaderEstimator<TSource>(start).Append(estimator);
+    }
+
+    public static CompositeLoaderEstimator<TSource, TTrans> Append<TSource, TTrans>(this IDataLoaderEstimator<TSource, IDataLoader<TSource>> start,
+        IEstimator<TTrans> estimator) where TTrans : class, ITransformer
+    {
+        Contracts.CheckValue(start, nameof(start));
+        Contracts.CheckValue(estimator, nameof(estimator));
+        return new CompositeLoaderEstimator<TSource, ITransformer>(start).Append(estimator);
+    }
+
+    public static CompositeDataLoader<TSource, TTrans> Append<TSource, TTrans>(this IDataLoader<TSource> loader, TTrans transformer)
+        where TTrans : class, ITransformer
+    {
+        Contracts.CheckValue(loader, nameof(loader));
+        Contracts.CheckValue(transformer, nameof(transformer));
+        return new CompositeDataLoader<TSource, ITransformer>(loader).AppendTransformer(transformer);
+    }
+
     public static EstimatorChain<TTrans> AppendCacheCheckpoint<TTrans>(this IEstimator<TTrans> start, IHostEnvironment env)
         where TTrans : class, ITransformer
     {

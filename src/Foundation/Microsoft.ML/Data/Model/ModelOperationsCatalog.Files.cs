@@ -5,7 +5,7 @@ namespace Microsoft.ML;
 
 public sealed partial class ModelOperationsCatalog
 {
-    private const string ModelFolder = "TransformerChain", SchemaEntry = "Schema";
+    private const string ModelFolder = TransformerChain.LoaderSignature, SchemaEntry = "Schema";
 
     /// <summary>Writes the model into a new archive, and the schema of its input where there is one.</summary>
     public void Save(ITransformer model, DataViewSchema inputSchema, Stream stream)
@@ -39,6 +39,12 @@ public sealed partial class ModelOperationsCatalog
         if (inputSchema != null)
         {
             ModelLoadContext.LoadModel<ITransformer, SignatureLoadModel>(_environment, out var model, archive, ModelFolder);
+            return model;
+        }
+        if (ModelLoadContext.LoadModelOrNull<IDataLoader<IMultiStreamSource>, SignatureLoadModel>(_environment, out var loader, archive, null))
+        {
+            var model = TakeApart(ref loader);
+            inputSchema = loader.GetOutputSchema();
             return model;
         }
         if (ModelLoadContext.LoadModelOrNull<ITransformer, SignatureLoadModel>(_environment, out var alone, archive, ModelFolder))

@@ -1,0 +1,32 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Data;
+
+/// <summary>Estimators fitted on what a loader gives.</summary>
+public sealed class CompositeLoaderEstimator<TSource, TLastTransformer> : IDataLoaderEstimator<TSource, CompositeDataLoader<TSource, TLastTransformer>>
+    where TLastTransformer : class, ITransformer
+{
+    private readonly IDataLoaderEstimator<TSource, IDataLoader<TSource>> _start;
+    private readonly EstimatorChain<TLastTransformer> _chain;
+
+    public CompositeLoaderEstimator(IDataLoaderEstimator<TSource, IDataLoader<TSource>> start, EstimatorChain<TLastTransformer> estimatorChain = null)
+    {
+        Contracts.CheckValue(start, nameof(start));
+        _start = start;
+        _chain = estimatorChain ?? new EstimatorChain<TLastTransformer>();
+    }
+
+    public CompositeDataLoader<TSource, TLastTransformer> Fit(TSource input)
+    {
+        var loader = _start.Fit(input);
+        return new CompositeDataLoader<TSource, TLastTransformer>(loader, _chain.Fit(loader.Load(input)));
+    }
+
+    public SchemaShape GetOutputSchema() => _chain.GetOutputSchema(_start.GetOutputSchema());
+
+    public CompositeLoaderEstimator<TSource, TNewTrans> Append<TNewTrans>(IEstimator<TNewTrans> estimator) where TNewTrans : class, ITransformer
+    {
+        Contracts.CheckValue(estimator, nameof(estimator));
+        return new CompositeLoaderEstimator<TSource, TNewTrans>(_start, _chain.Append(estimator));
+    }
+}
