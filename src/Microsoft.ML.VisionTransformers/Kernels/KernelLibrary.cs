@@ -41,12 +41,4 @@ internal static unsafe partial class KernelLibrary
     /// <summary>One AdamW step over all tensors; see adamw.cpp.</summary>
     [LibraryImport(Name)]
     public static partial void vtk_adamw_step(AdamWTensor* tensors, int count, double beta1, double beta2, double epsilon, long step, int threads);
-
-    /// <summary>Softmax attention of all images and heads; see attention.h. Returns 0, or 1 when memory ran out.</summary>
-    [LibraryImport(Name)]
-    public static partial int vtk_attention_forward(in AttentionShape shape, in AttentionForward tensors, int threads);
-
-    /// <summary>The gradients of queries, keys and values. Returns 0, or 1 when memory ran out.</summary>
-    [LibraryImport(Name)]
-    public static partial int vtk_attention_backward(in AttentionShape shape, in AttentionBackward tensors, int threads);
 }
