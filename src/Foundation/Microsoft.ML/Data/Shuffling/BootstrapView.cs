@@ -11,7 +11,7 @@ internal sealed class BootstrapView : WrappedView
     public BootstrapView(IHostEnvironment environment, IDataView source, bool complement, uint? seed) : base(environment, "BootstrapSample", source)
     {
         _complement = complement;
-        _state = new TauswortheHybrid.State(seed ?? (uint)Host.Rand.NextSigned());
+        _state = new TauswortheHybrid.State(seed ?? (uint)Host.Rand.Next());
     }
 
     public override bool CanShuffle => false;

@@ -50,25 +50,26 @@ public sealed class KeyToVectorMappingTransformer : OneToOneTransformerBase
         {
             var source = InputSchema[ColMapNewToOld[i]];
             var keys = source.Type.GetItemType().GetKeyCountAsInt32();
-            var joined = parent._count || source.Type is not VectorDataViewType;
+            var joined = parent._count || source.Type.GetValueCount() == 1;
             var type = joined ? new VectorDataViewType(NumberDataViewType.Single, keys)
                 : new VectorDataViewType(NumberDataViewType.Single, source.Type.GetVectorSize(), keys);
-            return new DataViewSchema.DetachedColumn(pair.outputColumnName, type, Annotations(source, type, keys));
+            return new DataViewSchema.DetachedColumn(pair.outputColumnName, type, Annotations(source, type, keys, joined));
         })];
 
-        private DataViewSchema.Annotations Annotations(DataViewSchema.Column source, VectorDataViewType type, int keys)
+        private DataViewSchema.Annotations Annotations(DataViewSchema.Column source, VectorDataViewType type, int keys, bool joined)
         {
             var builder = new DataViewSchema.Annotations.Builder();
-            var summed = parent._count && source.Type is VectorDataViewType;
+            var slots = source.Type.GetValueCount();
             if (type.IsKnownSize && KeyVectorNames.Exist(source, keys))
-                builder.AddSlotNames(type.Size, (ref VBuffer<ReadOnlyMemory<char>> names) => names = KeyVectorNames.Of(source, keys, perSlot: type.Size > keys || type.Dimensions.Length > 1));
-            if (type.IsKnownSize && !summed)
+                builder.Add<VBuffer<ReadOnlyMemory<char>>>(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, type.Dimensions),
+                    (ref VBuffer<ReadOnlyMemory<char>> names) => names = KeyVectorNames.Of(source, keys, perSlot: !joined));
+            if (!parent._count && slots > 0)
             {
-                var ranges = Enumerable.Range(0, type.Size / keys).SelectMany(slot => new[] { slot * keys, (slot + 1) * keys - 1 }).ToArray();
-                builder.Add(AnnotationUtils.Kinds.CategoricalSlotRanges, AnnotationUtils.GetCategoricalType(ranges.Length / 2),
+                var ranges = Enumerable.Range(0, slots).SelectMany(slot => new[] { slot * keys, (slot + 1) * keys - 1 }).ToArray();
+                builder.Add(AnnotationUtils.Kinds.CategoricalSlotRanges, AnnotationUtils.GetCategoricalType(slots),
                     (ref VBuffer<int> value) => VBuffer<int>.Copy(ranges, 0, ref value, ranges.Length));
             }
-            if (!summed)
+            if (!parent._count || slots == 1)
                 builder.AddPrimitiveValue(AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);
             return builder.ToAnnotations();
         }

@@ -41,7 +41,7 @@ public class ValueMappingTransformer : OneToOneTransformerBase
         if (source.Type.GetItemType().RawType != Table.KeyType.RawType)
             throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, Table.KeyType.ToString(), source.Type.GetItemType().ToString());
         if (source.Type is VectorDataViewType && Table.ValueType is VectorDataViewType)
-            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, Table.KeyType.ToString(), source.Type.ToString());
+            throw Host.ExceptNotSupp($"Column '{source.Name}' cannot be mapped to values when the column and the map values are both vector type.");
     }
 
     private protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);
@@ -53,7 +53,8 @@ public class ValueMappingTransformer : OneToOneTransformerBase
             var source = InputSchema[ColMapNewToOld[i]];
             var builder = new DataViewSchema.Annotations.Builder();
             parent.Table.AddAnnotations(builder);
-            var type = source.Type is VectorDataViewType vector ? new VectorDataViewType((PrimitiveDataViewType)parent.Table.ValueType, vector.Dimensions) : parent.Table.ValueType;
+            // Of a vector's results neither the size is promised, nor that they are keys.
+            var type = source.Type is VectorDataViewType ? new VectorDataViewType(TypesOfRaw.Primitive(parent.Table.ValueType.RawType)) : parent.Table.ValueType;
             return new DataViewSchema.DetachedColumn(pair.outputColumnName, type, builder.ToAnnotations());
         })];
 

@@ -49,7 +49,8 @@ internal abstract class ValueTable(PrimitiveDataViewType keyType, DataViewType v
 
     private static ValueTable Loaded<TKey, TValue>(BinaryReader reader, PrimitiveDataViewType key, DataViewType value) => ValueTable<TKey, TValue>.Load(reader, key, value);
 
-    private static Type Raw(Type type) => TypesOfRaw.Primitive(type).RawType;
+    private static Type Raw(Type type) =>
+        TypesOfRaw.TryPrimitive(type, out var primitive) ? primitive.RawType : throw Contracts.Except($"Unsupported type {type} used in mapping.");
 
     private static T Item<T>(object value) => value is string text ? (T)(object)text.AsMemory() : value == null ? default : (T)value;
 
@@ -63,7 +64,9 @@ internal abstract class ValueTable(PrimitiveDataViewType keyType, DataViewType v
 
     private static ValueTable Vectors<TKey, TValue>(List<object> keys, List<Array> values)
     {
-        var table = new ValueTable<TKey, VBuffer<TValue>>(TypesOfRaw.Primitive(typeof(TKey)), new VectorDataViewType(TypesOfRaw.Primitive(typeof(TValue))), null);
+        // A size is promised only where all have the same.
+        var size = values.Count > 0 && values.TrueForAll(value => value.Length == values[0].Length) ? values[0].Length : 0;
+        var table = new ValueTable<TKey, VBuffer<TValue>>(TypesOfRaw.Primitive(typeof(TKey)), new VectorDataViewType(TypesOfRaw.Primitive(typeof(TValue)), size), null);
         for (var i = 0; i < keys.Count; i++)
         {
             TValue[] items = [.. values[i].Cast<object>().Select(Item<TValue>)];
@@ -72,17 +75,26 @@ internal abstract class ValueTable(PrimitiveDataViewType keyType, DataViewType v
         return table;
     }
 
-    /// <summary>Values become keys in the order of their first occurrence, annotated with the values.</summary>
+    /// <summary>
+    /// Values become keys in the order of their first occurrence, annotated with their text; unsigned numbers are the keys themselves.
+    /// </summary>
     private static ValueTable WithKeys<TKey, TValue>(List<object> keys, List<object> values)
     {
         var distinct = new Dictionary<TValue, uint>(ValueComparison<TValue>.Equality);
         foreach (var value in values)
             distinct.TryAdd(Item<TValue>(value), (uint)distinct.Count + 1);
-        var names = new KeyNames<TValue>(TypesOfRaw.Primitive(typeof(TValue)), [.. distinct.Keys]);
-        var table = new ValueTable<TKey, uint>(TypesOfRaw.Primitive(typeof(TKey)), new KeyDataViewType(typeof(uint), Math.Max(1, distinct.Count)), names);
-        for (var i = 0; i < keys.Count; i++)
-            table.Add(Item<TKey>(keys[i]), distinct[Item<TValue>(values[i])]);
-        return table;
+        var names = new KeyNames<ReadOnlyMemory<char>>(TextDataViewType.Instance, [.. distinct.Keys.Select(value => value.ToString().AsMemory())]);
+        return typeof(TValue) == typeof(uint) || typeof(TValue) == typeof(ulong)
+            ? Fill(typeof(TValue), Item<TValue>)
+            : Fill(typeof(uint), value => distinct[Item<TValue>(value)]);
+
+        ValueTable<TKey, T> Fill<T>(Type raw, Func<object, T> toKey)
+        {
+            var table = new ValueTable<TKey, T>(TypesOfRaw.Primitive(typeof(TKey)), new KeyDataViewType(raw, Math.Max(1, distinct.Count)), names);
+            for (var i = 0; i < keys.Count; i++)
+                table.Add(Item<TKey>(keys[i]), toKey(values[i]));
+            return table;
+        }
     }
 
     private static ValueTable<TKey, TValue> FromView<TKey, TValue>(IDataView view, DataViewSchema.Column keyColumn, DataViewSchema.Column valueColumn)

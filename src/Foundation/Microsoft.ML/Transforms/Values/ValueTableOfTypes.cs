@@ -12,7 +12,7 @@ internal sealed class ValueTable<TKey, TValue>(PrimitiveDataViewType keyType, Da
     public void Add(TKey key, TValue value)
     {
         if (!_values.TryAdd(key, value))
-            throw Contracts.Except($"Duplicate key '{key}' in the mapping");
+            throw Contracts.Except($"Duplicate keys in data '{key}'");
     }
 
     public override Delegate MakeGetter(DataViewRow row, DataViewSchema.Column column)
@@ -29,7 +29,6 @@ internal sealed class ValueTable<TKey, TValue>(PrimitiveDataViewType keyType, Da
     {
         var getter = row.GetGetter<TKey>(column);
         var vectors = (Dictionary<TKey, VBuffer<TItem>>)(object)_values;
-        var length = ((VectorDataViewType)ValueType).Size;
         TKey key = default;
         return (ref VBuffer<TItem> value) =>
         {
@@ -37,7 +36,7 @@ internal sealed class ValueTable<TKey, TValue>(PrimitiveDataViewType keyType, Da
             if (vectors.TryGetValue(key, out var found))
                 found.CopyTo(ref value);
             else
-                value = VBufferEditor.Create(ref value, length, 0).Commit();
+                value = default;
         };
     }
 
