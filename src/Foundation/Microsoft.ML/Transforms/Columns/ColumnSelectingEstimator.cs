@@ -14,11 +14,8 @@ public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingT
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         Host.CheckValue(inputSchema, nameof(inputSchema));
-        foreach (var name in _selection.Names)
-            if (!inputSchema.TryFindColumn(name, out _))
-                throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", name);
-        return new SchemaShape(_selection.Drops
-            ? inputSchema.Where(column => !_selection.Names.Contains(column.Name))
-            : _selection.Names.Select(name => inputSchema.First(column => column.Name == name)));
+        _selection.CheckExist(name => inputSchema.TryFindColumn(name, out _), Host);
+        // The order of names shows in the schema only: shapes are found by name.
+        return new SchemaShape(inputSchema.Where(column => _selection.Names.Contains(column.Name) != _selection.Drops));
     }
 }

@@ -24,16 +24,15 @@ public sealed class KeyToVectorMappingEstimator : TrivialEstimator<KeyToVectorMa
             var source = shape.Find(input);
             if (!source.IsKey)
                 throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", input, "key type", source.GetTypeString());
-            var variable = !_count && source.Kind == SchemaShape.Column.VectorKind.VariableVector;
+            var variable = source.Kind == SchemaShape.Column.VectorKind.VariableVector;
             var annotations = new List<SchemaShape.Column>();
             if (!variable && source.HasKeyValues())
                 annotations.Add(ShapeOutput.Slots);
-            if (!variable && (!_count || source.Kind == SchemaShape.Column.VectorKind.Scalar))
+            if (!variable && !_count)
                 annotations.Add(ShapeOutput.Categories);
             if (!_count || source.Kind == SchemaShape.Column.VectorKind.Scalar)
                 annotations.Add(ShapeOutput.Normalized);
-            shape.Set(new SchemaShape.Column(output, variable ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector,
-                NumberDataViewType.Single, false, new SchemaShape(annotations)));
+            shape.Set(new SchemaShape.Column(output, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, new SchemaShape(annotations)));
         }
         return shape.ToShape();
     }

@@ -49,6 +49,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
         foreach (var source in sources)
             if (source.Type.GetItemType() is not PrimitiveDataViewType)
                 throw _host.ExceptSchemaMismatch("inputSchema", "input", source.Name, "vector or primitive", source.Type.ToString());
+        _host.CheckUserArg(_keyData != null || _maximumNumberOfKeys > 0, "MaxNumKeys", "Must be positive");
         var dictionaries = _keyData == null ? Learn(input, sources) : Array.ConvertAll(sources, LearnFromKeyData);
         if (_keyOrdinality == KeyOrdinality.ByValue)
             Array.ForEach(dictionaries, dictionary => dictionary.SortByValue());
@@ -59,7 +60,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     {
         var values = _keyData.Schema[0];
         if (!values.Type.GetItemType().Equals(source.Type.GetItemType()))
-            throw _host.ExceptSchemaMismatch("keyData", "key data", values.Name, source.Type.GetItemType().ToString(), values.Type.ToString());
+            throw _host.ExceptUserArg("keyData", $"Must be of type '{source.Type.GetItemType()}' but was '{values.Type}'");
         return Learn(_keyData, [values])[0];
     }
 
