@@ -1,3 +1,53 @@
-#include <torch/version.h>
+// Errors, memory, threads: what belongs to the library as a whole.
+#include "bridge.h"
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <malloc.h>
+#include <string>
 
-extern "C" __attribute__((visibility("default"))) const char* bridge_torch_version() { return TORCH_VERSION; }
+static thread_local std::string last_error;
+
+void remember_exception() noexcept {
+    try {
+        try { throw; }
+        catch (const c10::Error& e) { last_error = e.what_without_backtrace(); }
+        catch (const std::exception& e) { last_error = e.what(); }
+        catch (...) { last_error = "unknown native exception"; }
+    } catch (...) { }
+}
+
+EXPORT const char* bridge_last_error() { return last_error.c_str(); }
+EXPORT const char* bridge_torch_version() { return TORCH_VERSION; }
+EXPORT void bridge_free(void* p) { std::free(p); }
+
+// Activations of one step are as large as the next step's: kept in the heap they are not given back and faulted in page by page again.
+EXPORT void bridge_keep_memory() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    mallopt(M_TOP_PAD, 64 << 20);
+#endif
+}
+
+BRIDGE_ACTION(threads_set, (int n), at::set_num_threads(n))
+EXPORT int threads_get() { return at::get_num_threads(); }
+BRIDGE_ACTION(threads_set_interop, (int n), at::set_num_interop_threads(n))
+EXPORT int threads_get_interop() { return at::get_num_interop_threads(); }
+
+BRIDGE_ACTION(default_dtype_set, (int dtype), at::set_default_dtype(c10::scalarTypeToTypeMeta((at::ScalarType)dtype)))
+EXPORT int default_dtype_get() { return (int)c10::typeMetaToScalarType(at::get_default_dtype()); }
+
+EXPORT int cuda_is_available() { try { return at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0; } catch (...) { return 0; } }
+EXPORT int cuda_device_count() { try { return at::hasCUDA() ? (int)at::detail::getCUDAHooks().getNumGPUs() : 0; } catch (...) { return 0; } }
+EXPORT int cuda_is_cudnn_available() { try { return cuda_is_available() && at::detail::getCUDAHooks().hasCuDNN(); } catch (...) { return 0; } }
+#if TORCH_VERSION_MAJOR >= 2
+BRIDGE_ACTION(cuda_synchronize, (int64_t index), at::detail::getCUDAHooks().deviceSynchronize((at::DeviceIndex)(index < 0 ? at::detail::getCUDAHooks().getCurrentDevice() : index)))
+#else
+BRIDGE_ACTION(cuda_synchronize, (int64_t index), at::detail::getCUDAHooks().deviceSynchronize(index < 0 ? at::detail::getCUDAHooks().current_device() : index))
+#endif
+
+EXPORT int backend_get(int what) {
+    auto& c = at::globalContext();
+    return what == 0 ? c.allowTF32CuBLAS() : c.allowTF32CuDNN();
+}
+BRIDGE_ACTION(backend_set, (int what, int on), auto& c = at::globalContext(); if (what == 0) c.setAllowTF32CuBLAS(on != 0); else c.setAllowTF32CuDNN(on != 0))

@@ -1,0 +1,16 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    // Random values in place.
+    public partial class Tensor
+    {
+        public Tensor bernoulli(Generator generator = null) => Make(Bridge.random_bernoulli(Handle, HandleOf(generator)), this, generator);
+        public Tensor multinomial(long num_samples, bool replacement = false, Generator generator = null) => Make(Bridge.random_multinomial(Handle, num_samples, replacement ? 1 : 0, HandleOf(generator)), this, generator);
+        public Tensor bernoulli_(double p = 0.5d, Generator generator = null) => Changed(Bridge.random_bernoulli_p_(Handle, p, HandleOf(generator)), generator);
+        public Tensor bernoulli_(Tensor p, Generator generator = null) => Changed(Bridge.random_bernoulli_t_(Handle, p.Handle, HandleOf(generator)), p, generator);
+        public Tensor normal_(double mean = 0d, double std = 1d, Generator generator = null) => Changed(Bridge.random_normal_(Handle, mean, std, HandleOf(generator)), generator);
+        public Tensor uniform_(double from, double to, Generator generator = null) => Changed(Bridge.random_uniform_(Handle, from, to, HandleOf(generator)), generator);
+        public Tensor exponential_(double lambda = 1d, Generator generator = null) => Changed(Bridge.random_exponential_(Handle, lambda, HandleOf(generator)), generator);
+    }
+}
