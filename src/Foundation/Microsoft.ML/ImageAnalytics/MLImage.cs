@@ -167,6 +167,13 @@ public sealed class MLImage : IDisposable
             ArrayPool<byte>.Shared.Return(pixels);
     }
 
+    /// <summary>As <see cref="CreateFromStream"/> of the file, whose exceptions come through: a missing one is a <see cref="FileNotFoundException"/>.</summary>
+    internal static MLImage Load(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return DecodeAll(file, NotAnImage, "imageStream");
+    }
+
     /// <summary>Takes over a buffer that the caller filled.</summary>
     internal static MLImage Own(PixelBuffer buffer, MLPixelFormat format) => new(buffer, format);
 

@@ -29,12 +29,12 @@ public sealed partial class MulticlassClassificationCatalog
         var topK = Math.Max(0, topKPredictionCount);
         var counters = new MulticlassCounters(vector.Size, topK);
         using (var cursor = data.GetRowCursor([label, score]))
-            Count(host, cursor, label, score, vector.Size, counters);
+            Count(cursor, label, score, vector.Size, counters);
         var matrix = new ConfusionMatrix(host, counters.Confusion, ClassNames(score, vector.Size), binary: false);
         return new MulticlassClassificationMetrics(counters, topK, matrix);
     }
 
-    private static void Count(IHost host, DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column score, int classes, MulticlassCounters counters)
+    private static void Count(DataViewRowCursor cursor, DataViewSchema.Column label, DataViewSchema.Column score, int classes, MulticlassCounters counters)
     {
         var getLabel = EvaluatedColumns.LabelGetter(cursor, label);
         var getScore = cursor.GetGetter<VBuffer<float>>(score);
@@ -47,7 +47,8 @@ public sealed partial class MulticlassClassificationCatalog
             if (!(actual >= 0) || actual != (int)actual)
                 continue;
             getScore(ref buffer);
-            host.Check(buffer.Length == classes, "Check failed");
+            if (buffer.Length != classes)
+                throw new InvalidOperationException();
             buffer.CopyTo(scores);
             if (Array.TrueForAll(scores, float.IsFinite))
                 counters.Add(scores, (int)actual);
