@@ -24,11 +24,11 @@ public static class DataViewTypeManager
         {
             var knownType = _typeOf.TryGetValue(key, out var oldType);
             var knownRaw = _rawOf.TryGetValue(dataViewType, out var oldRaw);
-            if (knownType && knownRaw && oldType.Equals(dataViewType) && oldRaw == key)
+            if (knownType && knownRaw && oldType.Equals(dataViewType) && oldRaw.Equals(key))
                 return;
             if (knownType && !oldType.Equals(dataViewType))
                 throw Contracts.ExceptParam(nameof(type), $"Repeated type register. The raw type {type} has been associated with {oldType} so it cannot be associated with {dataViewType}.");
-            if (knownRaw && oldRaw != key)
+            if (knownRaw && !oldRaw.Equals(key))
                 throw Contracts.ExceptParam(nameof(dataViewType), $"Repeated type register. The DataView type {dataViewType} has been associated with {oldRaw.Type} so it cannot be associated with {type}.");
             _typeOf[key] = dataViewType;
             _rawOf[dataViewType] = key;
