@@ -39,6 +39,9 @@ internal abstract class KeyDictionary(PrimitiveDataViewType itemType)
 
     public abstract void AddKeyValues(DataViewSchema.Annotations.Builder builder, DataViewSchema.Column source, bool asText);
 
+    /// <summary>The values as text, in the order of their keys.</summary>
+    public abstract IEnumerable<string> Texts();
+
     private protected abstract void WriteValues(BinaryWriter writer);
 
     private protected abstract void ReadValues(BinaryReader reader);
@@ -146,7 +149,8 @@ internal sealed class KeyDictionary<T>(PrimitiveDataViewType itemType) : KeyDict
             && names.Size == (int)Math.Min(type.Count, int.MaxValue))
             RowGetters.Generic(typeof(KeyDictionary<T>), nameof(AddValuesOfKeys), [names.ItemType.RawType], this, builder, source, names.ItemType);
         else if (asText && ItemType is not TextDataViewType)
-            builder.AddKeyValues(Count, TextDataViewType.Instance, (ref VBuffer<ReadOnlyMemory<char>> texts) => Texts(ref texts));
+            builder.AddKeyValues(Count, TextDataViewType.Instance, (ref VBuffer<ReadOnlyMemory<char>> texts) =>
+                texts = new VBuffer<ReadOnlyMemory<char>>(Count, [.. Texts().Select(text => text.AsMemory())]));
         else
             builder.AddKeyValues(Count, ItemType, (ref VBuffer<T> copy) => VBuffer<T>.Copy(Values, 0, ref copy, Count));
     }
@@ -166,17 +170,15 @@ internal sealed class KeyDictionary<T>(PrimitiveDataViewType itemType) : KeyDict
         });
     }
 
-    private void Texts(ref VBuffer<ReadOnlyMemory<char>> texts)
+    public override IEnumerable<string> Texts()
     {
         var format = TextFormatting.For<T>(ItemType);
-        var editor = VBufferEditor.Create(ref texts, Count);
         var text = new StringBuilder();
-        for (var i = 0; i < Count; i++)
+        foreach (var value in Values)
         {
-            format(in Values[i], text.Clear());
-            editor.Values[i] = text.ToString().AsMemory();
+            format(in value, text.Clear());
+            yield return text.ToString();
         }
-        texts = editor.Commit();
     }
 
     private protected override void WriteValues(BinaryWriter writer)

@@ -27,9 +27,9 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     private ValueToKeyMappingTransformer(IHost host, ModelLoadContext ctx) : base(host, ctx)
     {
         _asText = ctx.Reader.ReadBoolean();
-        _dictionaries = new KeyDictionary[ColumnPairs.Length];
-        for (var i = 0; i < _dictionaries.Length; i++)
-            _dictionaries[i] = KeyDictionary.Load(ctx.Reader);
+        ctx.LoadModel<KeyVocabulary, SignatureLoadModel>(host, out var vocabulary, KeyVocabulary.Name);
+        _dictionaries = vocabulary.Dictionaries;
+        host.CheckDecode(_dictionaries.Length == ColumnPairs.Length);
     }
 
     private static ValueToKeyMappingTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)
@@ -44,8 +44,7 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         ctx.SetVersionInfo(Version);
         SaveColumns(ctx);
         ctx.Writer.Write(_asText);
-        foreach (var dictionary in _dictionaries)
-            dictionary.Save(ctx.Writer);
+        ctx.SaveModel(new KeyVocabulary(_dictionaries, Array.ConvertAll(ColumnPairs, pair => pair.outputColumnName)), KeyVocabulary.Name);
     }
 
     private protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol)

@@ -1,12 +1,22 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
+using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+
+[assembly: LoadableClass(typeof(AffineScaling), null, typeof(SignatureLoadModel), "Affine Normalizer", AffineScaling.LoaderSignature)]
 
 namespace Microsoft.ML.Transforms;
 
 /// <summary>(value - offset) * scale, slot by slot.</summary>
-internal sealed class AffineScaling(double[] scale, double[] offset, bool isVector, bool isSingle)
+internal sealed class AffineScaling(double[] scale, double[] offset, bool isVector, bool isSingle) : ICanSaveModel
 {
+    public const string LoaderSignature = "AffineNormExec";
+
+    private static VersionInfo Version => new("AFF NORM", 0x00010001, 0x00010001, 0x00010001, typeof(AffineScaling).Assembly.FullName, LoaderSignature);
+
     public bool IsVector => isVector;
     public PrimitiveDataViewType ItemType => isSingle ? NumberDataViewType.Single : NumberDataViewType.Double;
     public int Slots => scale.Length;
@@ -64,24 +74,35 @@ internal sealed class AffineScaling(double[] scale, double[] offset, bool isVect
         return scaling;
     }
 
-    public void Save(BinaryWriter writer)
+    /// <summary>A part of the saved model of its own, with the numbers as text beside it to look at.</summary>
+    public void Save(ModelSaveContext ctx)
     {
-        writer.Write(isVector);
-        writer.Write(isSingle);
-        writer.Write(scale.Length);
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(Version);
+        ctx.Writer.Write(isVector);
+        ctx.Writer.Write(isSingle);
+        ctx.Writer.Write(scale.Length);
         for (var slot = 0; slot < scale.Length; slot++)
         {
-            writer.Write(scale[slot]);
-            writer.Write(offset[slot]);
+            ctx.Writer.Write(scale[slot]);
+            ctx.Writer.Write(offset[slot]);
         }
+        ctx.SaveTextStream("AffineNormalizer.txt", writer =>
+        {
+            writer.WriteLine($"NumNormalizationFeatures={scale.Length}");
+            for (var slot = 0; slot < scale.Length; slot++)
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{slot}\t{offset[slot]}\t{scale[slot]}"));
+        });
     }
 
-    public static AffineScaling Load(BinaryReader reader)
+    private static AffineScaling Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
-        var (isVector, isSingle, slots) = (reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadInt32());
+        environment.CheckValue(ctx, nameof(ctx));
+        ctx.CheckAtModel(Version);
+        var (isVector, isSingle, slots) = (ctx.Reader.ReadBoolean(), ctx.Reader.ReadBoolean(), ctx.Reader.ReadInt32());
         var (scale, offset) = (new double[slots], new double[slots]);
         for (var slot = 0; slot < slots; slot++)
-            (scale[slot], offset[slot]) = (reader.ReadDouble(), reader.ReadDouble());
+            (scale[slot], offset[slot]) = (ctx.Reader.ReadDouble(), ctx.Reader.ReadDouble());
         return new AffineScaling(scale, offset, isVector, isSingle);
     }
 }

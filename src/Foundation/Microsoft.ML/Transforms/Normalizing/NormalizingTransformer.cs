@@ -23,7 +23,7 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
     {
         _scalings = new AffineScaling[ColumnPairs.Length];
         for (var i = 0; i < _scalings.Length; i++)
-            _scalings[i] = AffineScaling.Load(ctx.Reader);
+            ctx.LoadModel<AffineScaling, SignatureLoadModel>(host, out _scalings[i], PartName(i));
     }
 
     private static NormalizingTransformer Create(IHostEnvironment environment, ModelLoadContext ctx)
@@ -44,17 +44,24 @@ public sealed class NormalizingTransformer : OneToOneTransformerBase
         ctx.CheckAtModel();
         ctx.SetVersionInfo(Version);
         SaveColumns(ctx);
-        foreach (var scaling in _scalings)
-            scaling.Save(ctx.Writer);
+        for (var i = 0; i < _scalings.Length; i++)
+            ctx.SaveModel(_scalings[i], PartName(i));
     }
+
+    private static string PartName(int column) => $"Normalizer_{column:000}";
 
     private protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol)
     {
+        const string Expected = "scalar or known-size vector of Single";
         var source = inputSchema[srcCol];
+        if (source.Type is VectorDataViewType { IsKnownSize: false })
+            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, Expected, "variable-size vector");
         var scaling = _scalings[col];
-        DataViewType expected = scaling.IsVector ? new VectorDataViewType(scaling.ItemType, scaling.Slots) : scaling.ItemType;
+        if (source.Type.GetItemType() != NumberDataViewType.Single && source.Type.GetItemType() != NumberDataViewType.Double)
+            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, Expected, source.Type.ToString());
         if (source.Type.GetItemType() != scaling.ItemType || source.Type is VectorDataViewType != scaling.IsVector || source.Type.GetValueCount() != scaling.Slots)
-            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name, expected.ToString(), source.Type.ToString());
+            throw Host.ExceptSchemaMismatch(nameof(inputSchema), "input", source.Name,
+                scaling.IsVector ? $"Vector<{scaling.ItemType}, {scaling.Slots}>" : scaling.ItemType.ToString(), source.Type.ToString());
     }
 
     private protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(this, schema);

@@ -12,12 +12,19 @@ public class ValueMappingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "ValueMappingTransformer";
 
+    private const string TableStream = "DefaultMap.idv";
+
     private static VersionInfo Version => new("VALUMAPG", 0x00010003, 0x00010003, 0x00010003, typeof(ValueMappingTransformer).Assembly.FullName, LoaderSignature);
 
     internal ValueMappingTransformer(IHostEnvironment environment, ValueTable table, (string outputColumnName, string inputColumnName)[] columns)
         : base(environment.Register(nameof(ValueMappingTransformer)), columns) => Table = table;
 
-    private ValueMappingTransformer(IHost host, ModelLoadContext ctx) : base(host, ctx) => Table = ValueTable.Load(ctx.Reader);
+    private ValueMappingTransformer(IHost host, ModelLoadContext ctx) : base(host, ctx)
+    {
+        ValueTable table = null;
+        host.CheckDecode(ctx.TryLoadBinaryStream(TableStream, reader => table = ValueTable.Load(reader)));
+        Table = table;
+    }
 
     internal ValueTable Table { get; }
 
@@ -32,7 +39,7 @@ public class ValueMappingTransformer : OneToOneTransformerBase
         ctx.CheckAtModel();
         ctx.SetVersionInfo(Version);
         SaveColumns(ctx);
-        Table.Save(ctx.Writer);
+        ctx.SaveBinaryStream(TableStream, Table.Save);
     }
 
     private protected override void CheckInputColumn(DataViewSchema inputSchema, int col, int srcCol)
