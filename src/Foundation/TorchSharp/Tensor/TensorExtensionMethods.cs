@@ -2,7 +2,7 @@ namespace TorchSharp;
 
 public static partial class TensorExtensionMethods
 {
-    public static Scalar ToScalar(this torch.Tensor value) => Scalar.Of(value.One());
+    internal static Scalar ToScalar(this torch.Tensor value) => Scalar.Of(value.One());
     public static float ToSingle(this torch.Tensor value) => (float)value.One().Real;
     public static double ToDouble(this torch.Tensor value) => value.One().Real;
     public static sbyte ToSByte(this torch.Tensor value) => (sbyte)value.One().Integer;

@@ -24,7 +24,6 @@ public static unsafe partial class torch
     public static Tensor hstack(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_hstack);
     public static Tensor hstack(params Tensor[] tensors) => Joined(tensors, Bridge.shape_hstack);
     public static Tensor vstack(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_vstack);
-    public static Tensor vstack(Tensor[] tensors) => Joined(tensors, Bridge.shape_vstack);
 
     public static Tensor einsum(string equation, params Tensor[] tensors)
     {
