@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.ML.Runtime;
@@ -7,6 +8,9 @@ namespace Microsoft.ML.Data;
 /// <summary>Reading and writing fields and properties of row classes, compiled.</summary>
 internal static class MemberAccess
 {
+    // Compiling costs as much as reading thousands of rows, and every cursor and engine needs the same delegates.
+    private static readonly ConcurrentDictionary<(MemberInfo Member, Type Row), Delegate> _readers = new(), _writers = new();
+
     public static Type TypeOf(MemberInfo member) => member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
 
     /// <summary>What a member's type says of its column: a vector for arrays and buffers, and the raw type of the items.</summary>
@@ -21,13 +25,19 @@ internal static class MemberAccess
     }
 
     /// <summary>Throws NullReferenceException for no object, as a getter off the rows does.</summary>
-    public static Func<TRow, TValue> Reader<TRow, TValue>(MemberInfo member)
+    public static Func<TRow, TValue> Reader<TRow, TValue>(MemberInfo member) =>
+        (Func<TRow, TValue>)_readers.GetOrAdd((member, typeof(TRow)), static key => CompileReader<TRow, TValue>(key.Member));
+
+    public static Action<TRow, TValue> Writer<TRow, TValue>(MemberInfo member) =>
+        (Action<TRow, TValue>)_writers.GetOrAdd((member, typeof(TRow)), static key => CompileWriter<TRow, TValue>(key.Member));
+
+    private static Func<TRow, TValue> CompileReader<TRow, TValue>(MemberInfo member)
     {
         var row = Expression.Parameter(typeof(TRow));
         return Expression.Lambda<Func<TRow, TValue>>(Expression.MakeMemberAccess(row, member), row).Compile();
     }
 
-    public static Action<TRow, TValue> Writer<TRow, TValue>(MemberInfo member)
+    private static Action<TRow, TValue> CompileWriter<TRow, TValue>(MemberInfo member)
     {
         // Expressions refuse a readonly field; the columns of one are written all the same.
         if (member is FieldInfo { IsInitOnly: true } field)
