@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Globalization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>A list of modules, named by position; they are registered once, when the list gets a parent.</summary>
+    public class ModuleList<T> : nn.Module, IList<T> where T : nn.Module
+    {
+        private readonly List<T> _list = new();
+        private bool _registered;
+
+        public ModuleList(params T[] modules) : base("ModuleList") => _list.AddRange(modules);
+
+        public T this[int index] { get => _list[index]; set => _list[index] = value; }
+
+        public int Count => _list.Count;
+
+        public bool IsReadOnly => false;
+
+        public void append(params T[] parameters) => extend(parameters);
+
+        public void extend(IEnumerable<T> modules) => _list.AddRange(modules);
+
+        public void Add(T item) => _list.Add(item);
+
+        public void Insert(int index, T item) => _list.Insert(index, item);
+
+        public bool Remove(T item) => _list.Remove(item);
+
+        public void RemoveAt(int index) => _list.RemoveAt(index);
+
+        public void Clear() => _list.Clear();
+
+        public bool Contains(T item) => _list.Contains(item);
+
+        public int IndexOf(T item) => _list.IndexOf(item);
+
+        public void CopyTo(T[] array, int arrayIndex) => _list.CopyTo(array, arrayIndex);
+
+        public IEnumerator<T> GetEnumerator() => _list.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        protected override void RegisterComponents()
+        {
+            if (_registered) return;
+            for (int i = 0; i < _list.Count; i++) register_module(i.ToString(CultureInfo.InvariantCulture), _list[i]);
+            _registered = true;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !_registered) foreach (var module in _list) module.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static ModuleList<Module> ModuleList(params Module[] modules) => new(modules);
+
+            public static ModuleList<T> ModuleList<T>(params T[] modules) where T : Module => new(modules);
+        }
+    }
+}
