@@ -6,9 +6,13 @@ namespace TorchSharp.Modules
     public class Parameter : Tensor
     {
         /// <summary>Takes over the memory of <paramref name="data"/>, which must not be used any more.</summary>
-        public Parameter(Tensor data, bool requires_grad = true) : base(data.with_requires_grad(requires_grad).DecoupleFromNativeHandle()) { }
+        public Parameter(Tensor data, bool requires_grad = true) : base(Take(data, requires_grad)) { }
 
-        internal Parameter(IntPtr handle) : base(handle) { }
+        private static nint Take(Tensor data, bool requires_grad)
+        {
+            data.requires_grad = requires_grad;
+            return data.DecoupleFromNativeHandle();
+        }
     }
 }
 

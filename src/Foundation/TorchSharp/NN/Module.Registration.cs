@@ -45,7 +45,7 @@ public static partial class torch
             protected void ConditionallyRegisterParameter(string name, Tensor value) => ConditionallyRegisterParameter(name, value as Parameter);
 
             /// <summary>Registers, replaces or (null) takes away the parameter of that name.</summary>
-            protected void ConditionallyRegisterParameter(string name, Parameter value)
+            private protected void ConditionallyRegisterParameter(string name, Parameter value)
             {
                 if (value is not null) _internal_params[name] = value;
                 else if (_internal_params.ContainsKey(name)) _internal_params.Remove(name);

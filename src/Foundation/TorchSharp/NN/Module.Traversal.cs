@@ -11,13 +11,13 @@ public static partial class torch
             /// <summary>Parameters with their dotted names, own ones first; one that is used in several places appears once.</summary>
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
             {
-                var seen = new HashSet<IntPtr> { IntPtr.Zero };
+                var seen = new HashSet<nint> { 0 };
                 foreach (var (name, parameter) in _internal_params)
-                    if (seen.Add(parameter.handle)) yield return (name, parameter);
+                    if (seen.Add(HandleOrZero(parameter))) yield return (name, parameter);
                 if (!recurse) yield break;
                 foreach (var (child, module) in _internal_submodules)
                     foreach (var (name, parameter) in module.named_parameters(true))
-                        if (seen.Add(parameter.handle)) yield return ($"{child}.{name}", parameter);
+                        if (seen.Add(HandleOrZero(parameter))) yield return ($"{child}.{name}", parameter);
             }
 
             /// <summary>
@@ -26,13 +26,13 @@ public static partial class torch
             /// </summary>
             public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
             {
-                var seen = new HashSet<IntPtr> { IntPtr.Zero };
+                var seen = new HashSet<nint> { 0 };
                 foreach (var (name, (buffer, persistent)) in _internal_buffers)
-                    if (persistent && seen.Add(buffer.handle)) yield return (name, buffer);
+                    if (persistent && seen.Add(HandleOrZero(buffer))) yield return (name, buffer);
                 if (!recurse) yield break;
                 foreach (var (child, module) in _internal_submodules)
                     foreach (var (name, buffer) in module.named_buffers(true, include_nonpersistent))
-                        if (seen.Add(buffer.handle)) yield return ($"{child}.{name}", buffer);
+                        if (seen.Add(HandleOrZero(buffer))) yield return ($"{child}.{name}", buffer);
             }
 
             public virtual IEnumerable<(string name, Module module)> named_children() => _internal_submodules;
@@ -76,6 +76,9 @@ public static partial class torch
                 return buffer;
             }
 
+            // Disposed tensors are passed over.
+            private static nint HandleOrZero(Tensor tensor) => tensor.IsInvalid ? 0 : tensor.Handle;
+
             private bool Below(string target, Func<Module, string, bool> look)
             {
                 int dot = target.IndexOf('.');
@@ -83,12 +86,6 @@ public static partial class torch
                 var head = target[..dot];
                 return named_children().Any(c => c.name == head && look(c.module, target[(dot + 1)..]));
             }
-
-            protected virtual (string name, Parameter parameter)[] _named_parameters() => named_parameters(false).ToArray();
-
-            protected virtual (string name, Tensor buffer)[] _named_buffers() => named_buffers(false).ToArray();
-
-            protected virtual Parameter[] _parameters(bool recurse = true) => parameters(recurse).ToArray();
         }
     }
 }

@@ -13,8 +13,8 @@ public static partial class torch
             protected OrderedDict<string, Module> _internal_submodules = new();
             protected OrderedDict<string, (Tensor, bool)> _internal_buffers = new();
             protected OrderedDict<string, Parameter> _internal_params = new();
-            protected DeviceType _deviceType = DeviceType.CPU;
-            protected int _deviceIndex = -1;
+            private protected DeviceType _deviceType = DeviceType.CPU;
+            private protected int _deviceIndex = -1;
             protected string name;
             private bool _training = true;
 

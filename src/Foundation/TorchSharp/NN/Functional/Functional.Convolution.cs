@@ -25,19 +25,19 @@ public static partial class torch
             internal static unsafe Tensor Convolve(Tensor input, Tensor weight, Tensor bias, long[] stride, long[] padding, long[] dilation, long groups)
             {
                 fixed (long* s = stride, p = padding, d = dilation)
-                    return Made(Bridge.nn_conv(input.Handle, weight.Handle, Optional(bias), s, p, d, stride.Length, groups));
+                    return Made(Bridge.nn_conv(input.Handle, weight.Handle, Optional(bias), s, p, d, stride.Length, groups), input, weight, bias);
             }
 
             internal static unsafe Tensor Convolve(Tensor input, Tensor weight, Tensor bias, long[] stride, Padding padding, long[] dilation, long groups)
             {
                 fixed (long* s = stride, d = dilation)
-                    return Made(Bridge.nn_conv_same(input.Handle, weight.Handle, Optional(bias), s, padding == Padding.Same ? 1 : 0, d, stride.Length, groups));
+                    return Made(Bridge.nn_conv_same(input.Handle, weight.Handle, Optional(bias), s, padding == Padding.Same ? 1 : 0, d, stride.Length, groups), input, weight, bias);
             }
 
             internal static unsafe Tensor ConvolveTransposed(Tensor input, Tensor weight, Tensor bias, long[] stride, long[] padding, long[] outputPadding, long[] dilation, long groups)
             {
                 fixed (long* s = stride, p = padding, o = outputPadding, d = dilation)
-                    return Made(Bridge.nn_conv_transpose(input.Handle, weight.Handle, Optional(bias), s, p, o, d, stride.Length, groups));
+                    return Made(Bridge.nn_conv_transpose(input.Handle, weight.Handle, Optional(bias), s, p, o, d, stride.Length, groups), input, weight, bias);
             }
 
             /// <summary>The patches under a sliding window as columns: [N, C, H, W] -> [N, C kh kw, positions].</summary>
@@ -47,7 +47,7 @@ public static partial class torch
             public static unsafe Tensor unfold(Tensor input, (long, long) kernel_size, (long, long)? dilation = null, (long, long)? padding = null, (long, long)? stride = null)
             {
                 fixed (long* k = Two(kernel_size), d = Two(dilation ?? (1, 1)), p = Two(padding ?? (0, 0)), s = Two(stride ?? (1, 1)))
-                    return Made(Bridge.nn_unfold(input.Handle, k, d, p, s));
+                    return Made(Bridge.nn_unfold(input.Handle, k, d, p, s), input);
             }
 
             /// <summary>Puts columns of patches back, adding where they overlap: [N, C kh kw, positions] -> [N, C, H, W].</summary>
@@ -57,7 +57,7 @@ public static partial class torch
             public static unsafe Tensor fold(Tensor input, (long, long) output_size, (long, long) kernel_size, (long, long)? dilation = null, (long, long)? padding = null, (long, long)? stride = null)
             {
                 fixed (long* o = Two(output_size), k = Two(kernel_size), d = Two(dilation ?? (1, 1)), p = Two(padding ?? (0, 0)), s = Two(stride ?? (1, 1)))
-                    return Made(Bridge.nn_fold(input.Handle, o, k, d, p, s));
+                    return Made(Bridge.nn_fold(input.Handle, o, k, d, p, s), input);
             }
 
             private static long[] Two((long, long) p) => new[] { p.Item1, p.Item2 };

@@ -24,17 +24,17 @@ public static partial class torch
             {
                 var results = stackalloc IntPtr[2];
                 fixed (long* k = kernel_size, s = strides ?? kernel_size, p = padding ?? Twice(0), d = dilation ?? Twice(1))
-                    Bridge.Done(Bridge.nn_max_pool2d(input.Handle, k, s, p, d, ceil_mode ? 1 : 0, results));
+                    input.Changed(Bridge.nn_max_pool2d(input.Handle, k, s, p, d, ceil_mode ? 1 : 0, results));
                 return (Made(results[0]), Made(results[1]));
             }
 
-            public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => Made(Bridge.nn_adaptive_avg_pool1d(input.Handle, output_size));
+            public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => Made(Bridge.nn_adaptive_avg_pool1d(input.Handle, output_size), input);
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => Made(Bridge.nn_adaptive_avg_pool2d(input.Handle, output_size, output_size));
+            public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => Made(Bridge.nn_adaptive_avg_pool2d(input.Handle, output_size, output_size), input);
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => Made(Bridge.nn_adaptive_avg_pool2d(input.Handle, output_size.Item1, output_size.Item2));
+            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => Made(Bridge.nn_adaptive_avg_pool2d(input.Handle, output_size.Item1, output_size.Item2), input);
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Made(Bridge.nn_adaptive_avg_pool2d(input.Handle, output_size[0], output_size[1]));
+            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Made(Bridge.nn_adaptive_avg_pool2d(input.Handle, output_size[0], output_size[1]), input);
 
             /// <summary>
             /// Resamples images. Internal, because the two published versions of the real package give it different signatures;
@@ -47,7 +47,7 @@ public static partial class torch
                 var sizes = size ?? scale_factor.Select((f, i) => (long)Math.Floor(input[i + 2] * f)).ToArray();
                 fixed (long* s = sizes)
                 fixed (double* f = recompute_scale_factor ? null : scale_factor)
-                    return Made(Bridge.nn_interpolate(x.Handle, s, f, sizes.Length, (int)mode, align_corners is null ? -1 : align_corners.Value ? 1 : 0, antialias ? 1 : 0));
+                    return Made(Bridge.nn_interpolate(x.Handle, s, f, sizes.Length, (int)mode, align_corners is null ? -1 : align_corners.Value ? 1 : 0, antialias ? 1 : 0), x);
             }
 
             private static long[] Twice(long n) => new[] { n, n };
