@@ -57,7 +57,7 @@ namespace TorchSharp.Modules
             _registered = true;
         }
 
-        protected override void _toEpilog(ScalarType? dtype, Device device, bool non_blocking)
+        private protected override void _toEpilog(ScalarType? dtype, Device device, bool non_blocking)
         {
             for (int i = 0; i < _list.Count; i++) {
                 if (!ReplaceParameter(dtype, device, _list[i], out var moved)) continue;

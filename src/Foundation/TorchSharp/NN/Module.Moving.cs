@@ -42,7 +42,7 @@ public static partial class torch
             protected void _toEpilog(DeviceType deviceType, int deviceIndex, bool non_blocking) => _toEpilog(null, new Device(deviceType, deviceIndex), non_blocking);
 
             /// <summary>Moves the children, then the own parameters and buffers, and points the properties and fields at the new ones.</summary>
-            protected virtual void _toEpilog(ScalarType? dtype, Device device, bool non_blocking)
+            private protected virtual void _toEpilog(ScalarType? dtype, Device device, bool non_blocking)
             {
                 foreach (var (_, child) in named_children()) {
                     if (device is null) child._to(dtype.Value, non_blocking);
@@ -66,7 +66,7 @@ public static partial class torch
             }
 
             /// <summary>A parameter moved without a trace in the graph, its gradient with it; false when it is there already.</summary>
-            protected static bool ReplaceParameter(ScalarType? dtype, Device device, Parameter param, out Parameter p)
+            private protected static bool ReplaceParameter(ScalarType? dtype, Device device, Parameter param, out Parameter p)
             {
                 p = null;
                 using var grad = param.grad;
@@ -86,7 +86,7 @@ public static partial class torch
                 return true;
             }
 
-            protected static bool ReplaceBuffer(ScalarType? dtype, Device device, Tensor buffer, out Tensor result)
+            private protected static bool ReplaceBuffer(ScalarType? dtype, Device device, Tensor buffer, out Tensor result)
             {
                 result = null;
                 var type = TargetType(dtype, buffer);
