@@ -1,0 +1,9 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Data;
+
+/// <summary>What an objective gets for one step. The tensors belong to the source and hold until the next batch is asked for.</summary>
+/// <param name="Images">[count, channels, height, width], normalised.</param>
+/// <param name="Labels">[count] 64-bit classes from 0.</param>
+/// <param name="Count">Number of examples.</param>
+internal sealed record Batch(Tensor Images, Tensor Labels, int Count);

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.ML.VisionTransformers.Augmentation;
+using Microsoft.ML.VisionTransformers.Images;
+
+namespace Microsoft.ML.VisionTransformers.Data;
+
+/// <summary>
+/// Reads a set of images in batches ahead of the network: worker threads decode, augment and normalise into a ring of buffers
+/// that are used again and again. Order and augmentation follow from (seed, epoch, index) alone, whatever the number of threads.
+/// </summary>
+internal sealed class BatchReader : IBatchSource
+{
+    private readonly ExampleLoader _loader;
+    private readonly BatchReaderSettings _settings;
+    private readonly BatchBuffer[] _ring;
+    private readonly int _threads;
+    private long _waitedTicks;
+
+    public BatchReader(IReadOnlyList<TrainingExample> examples, ImagePreprocessing preprocessing, BatchReaderSettings settings)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(examples.Count, nameof(examples));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.BatchSize, nameof(settings.BatchSize));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.ReadAhead, nameof(settings.ReadAhead));
+        Count = examples.Count;
+        _settings = settings;
+        _loader = new ExampleLoader(examples, preprocessing, settings);
+        _threads = settings.Threads > 0 ? settings.Threads : Math.Min(Environment.ProcessorCount, 8);
+        BatchSize = Math.Min(settings.BatchSize, Count);
+        BatchesPerEpoch = (Count + BatchSize - 1) / BatchSize;
+        // One buffer is with the network while the others are being filled.
+        _ring = new BatchBuffer[Math.Min(settings.ReadAhead + 1, BatchesPerEpoch)];
+        for (int i = 0; i < _ring.Length; i++)
+            _ring[i] = new BatchBuffer(BatchSize, preprocessing.Channels, preprocessing.Height, preprocessing.Width);
+    }
+
+    public int Count { get; }
+
+    public int BatchSize { get; }
+
+    public int BatchesPerEpoch { get; }
+
+    public TimeSpan Waited => Stopwatch.GetElapsedTime(0, _waitedTicks);
+
+    /// <summary>Images skipped so far.</summary>
+    public int BadImages => _loader.BadImages;
+
+    /// <summary>The order in which an epoch takes the examples.</summary>
+    public int[] Order(int epoch) => _settings.Shuffle
+        ? new SeededRandom(_settings.Seed, epoch, index: -1).Permutation(Count)
+        : Enumerable.Range(0, Count).ToArray();
+
+    public IEnumerable<Batch> Read(int epoch, CancellationToken cancellation = default)
+    {
+        using var run = new ReadAhead(_loader, Order(epoch), epoch, _ring, BatchSize, _threads);
+        for (int number = 0; number < BatchesPerEpoch; number++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            var buffer = run.Take(number, cancellation);
+            _waitedTicks += Stopwatch.GetTimestamp() - start;
+            var batch = buffer.ToBatch(Math.Min(BatchSize, Count - number * BatchSize), _settings.Device);
+            if (batch is null)
+                continue;
+            try
+            {
+                yield return batch;
+            }
+            finally
+            {
+                batch.Images.Dispose();
+                batch.Labels.Dispose();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in _ring)
+            buffer.Dispose();
+    }
+}

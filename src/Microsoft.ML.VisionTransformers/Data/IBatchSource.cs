@@ -1,0 +1,20 @@
+namespace Microsoft.ML.VisionTransformers.Data;
+
+/// <summary>A data set as the training loop sees it: epochs of batches.</summary>
+internal interface IBatchSource : IDisposable
+{
+    /// <summary>Examples of an epoch.</summary>
+    int Count { get; }
+
+    /// <summary>Batches of an epoch, the last of which may be smaller.</summary>
+    int BatchesPerEpoch { get; }
+
+    /// <summary>The most examples a batch holds.</summary>
+    int BatchSize { get; }
+
+    /// <summary>How long the readers have waited for a batch that was not ready, since the start.</summary>
+    TimeSpan Waited { get; }
+
+    /// <summary>The batches of an epoch (from 0), in the epoch's own order.</summary>
+    IEnumerable<Batch> Read(int epoch, CancellationToken cancellation);
+}

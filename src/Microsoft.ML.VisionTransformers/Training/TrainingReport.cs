@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML.VisionTransformers.Data;
+
+namespace Microsoft.ML.VisionTransformers.Training;
+
+/// <summary>Turns what the loop measures into callbacks and log lines.</summary>
+internal sealed class TrainingReport(TrainingOptions options, IBatchSource train, IBatchSource? validation, Action<string, bool>? log)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _lastProgress;
+    private long _stepsDone;
+    private TimeSpan _validating; // one epoch's share, as measured in the last one
+
+    public void Step(int epoch, EpochMeter meter, double learningRate)
+    {
+        _stepsDone++;
+        if (options.ProgressCallback is null)
+            return;
+        long now = Stopwatch.GetTimestamp();
+        bool last = meter.Steps == train.BatchesPerEpoch;
+        if (!last && _lastProgress != 0 && Stopwatch.GetElapsedTime(_lastProgress, now) < options.ProgressInterval)
+            return;
+        _lastProgress = now;
+        options.ProgressCallback(new TrainingProgress(epoch + 1, options.MaxEpochs, meter.Steps, train.BatchesPerEpoch, meter.Loss, learningRate,
+            meter.ImagesPerSecond, meter.LoaderWait, TimeLeft(epoch, meter)));
+    }
+
+    public void Epoch(TrainingMetrics metrics, EpochMeter meter)
+    {
+        _validating = validation is null ? TimeSpan.Zero : meter.Elapsed - metrics.Duration;
+        string validated = metrics.ValidationLoss is { } loss
+            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, accuracy {metrics.ValidationAccuracy:P1}{(metrics.IsBest ? " (best)" : "")}")
+            : "";
+        string accuracy = double.IsNaN(metrics.TrainAccuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $", accuracy {metrics.TrainAccuracy:P1}");
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"Epoch {metrics.Epoch}/{options.MaxEpochs}: loss {metrics.TrainLoss:F4}{accuracy}{validated}; {metrics.ImagesPerSecond:F0} images/s, {metrics.LoaderWait:P1} of the time waiting for images"));
+        options.MetricsCallback?.Invoke(metrics);
+    }
+
+    public void Finished(StopReason reason, int bestEpoch, IReadOnlyList<TrainingMetrics> history)
+    {
+        string how = reason switch
+        {
+            StopReason.EarlyStopped => "stopped early",
+            StopReason.Cancelled => "cancelled",
+            StopReason.Diverged => "stopped because the loss was not finite",
+            _ => "done",
+        };
+        Say($"Training {how} after {history.Count} epoch(s) and {Stopwatch.GetElapsedTime(_start):hh\\:mm\\:ss}; the weights are those of epoch {bestEpoch}.");
+    }
+
+    public void Warn(string message) => log?.Invoke(message, true);
+
+    private void Say(string message) => log?.Invoke(message, false);
+
+    private TimeSpan TimeLeft(int epoch, EpochMeter meter)
+    {
+        double secondsPerStep = meter.Elapsed.TotalSeconds / meter.Steps;
+        long stepsLeft = (long)train.BatchesPerEpoch * options.MaxEpochs - _stepsDone;
+        return TimeSpan.FromSeconds(Math.Max(0, stepsLeft * secondsPerStep)) + _validating * (options.MaxEpochs - epoch);
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.ML.VisionTransformers.Augmentation;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Tests.Images;
+using TorchSharp;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Data;
+
+public class BatchReaderTests
+{
+    private static readonly ImagePreprocessing s_tiny = ImagePreprocessing.Grey(4) with { Mean = [0], Std = [1] };
+
+    [Fact]
+    public void ReadsEveryExampleOnceAnEpoch()
+    {
+        using var reader = new BatchReader(Numbered(23), s_tiny, new BatchReaderSettings { BatchSize = 5, Shuffle = true, Seed = 4, Threads = 3 });
+        Assert.Equal(5, reader.BatchesPerEpoch);
+        var first = Labels(reader, 0);
+        Assert.Equal(Enumerable.Range(0, 23).Select(i => (long)i), first.Order());
+        Assert.Equal(first, Labels(reader, 0));
+        Assert.NotEqual(first, Labels(reader, 1));
+    }
+
+    [Fact]
+    public void HandsOutThePixelsOfItsLabels()
+    {
+        using var reader = new BatchReader(Numbered(9), s_tiny, new BatchReaderSettings { BatchSize = 4, Threads = 2 });
+        int next = 0;
+        foreach (var batch in reader.Read(0))
+        {
+            Assert.Equal([batch.Count, 1, 4, 4], batch.Images.shape);
+            float[] values = batch.Images.data<float>().ToArray();
+            for (int i = 0; i < batch.Count; i++, next++)
+                Assert.All(values.Skip(i * 16).Take(16), v => Assert.Equal(next / 255f, v, 1e-6));
+        }
+        Assert.Equal(9, next);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void GivesTheSameBatchesWhateverTheThreadsAndTheCache(bool crop)
+    {
+        var examples = Enumerable.Range(0, 17).Select(i => new TrainingExample(ImageSource.FromImage(PillowResizeTests.Noise(20, 15, i)), i)).ToArray();
+        var settings = new BatchReaderSettings
+        {
+            BatchSize = 4,
+            Shuffle = true,
+            Seed = 9,
+            Augmentation = new ImageAugmentation { HorizontalFlip = true, Crop = crop ? new RandomResizedCrop() : null },
+        };
+        float[] Values(BatchReaderSettings s)
+        {
+            using var reader = new BatchReader(examples, ImagePreprocessing.Squash(8), s);
+            return Enumerable.Range(0, 2).SelectMany(e => reader.Read(e).SelectMany(b => b.Images.data<float>().ToArray()).ToArray()).ToArray();
+        }
+        float[] one = Values(settings with { Threads = 1, CacheBytes = 0 });
+        Assert.Equal(2 * 17 * 3 * 64, one.Length);
+        Assert.Equal(one, Values(settings with { Threads = 4, ReadAhead = 1 }));
+    }
+
+    [Fact]
+    public void SkipsAndNamesImagesThatCannotBeUsed()
+    {
+        var examples = Numbered(10).ToList();
+        examples[3] = new TrainingExample(ImageSource.FromPath("gone.png"), 3);
+        examples[7] = new TrainingExample(ImageSource.FromBytes([1, 2, 3], "row 7"), 7);
+        var warnings = new List<string>();
+        using var reader = new BatchReader(examples, s_tiny, new BatchReaderSettings { BatchSize = 4, MaxBadImages = 0.2, Threads = 1, Warning = warnings.Add });
+
+        for (int epoch = 0; epoch < 2; epoch++)
+            Assert.Equal([0, 1, 2, 4, 5, 6, 8, 9], Labels(reader, epoch));
+
+        Assert.Equal(2, reader.BadImages);
+        Assert.Equal(2, warnings.Count);
+        Assert.Contains(warnings, w => w.Contains("gone.png"));
+        Assert.Contains(warnings, w => w.Contains("row 7"));
+    }
+
+    [Fact]
+    public void TooManyBadImagesAreAnError()
+    {
+        var examples = Numbered(10).ToList();
+        examples[3] = new TrainingExample(ImageSource.FromPath("gone.png"), 3);
+        using var reader = new BatchReader(examples, s_tiny, new BatchReaderSettings { BatchSize = 4 });
+        var e = Assert.Throws<BadImagesException>(() => Labels(reader, 0));
+        Assert.Contains("1 of 10", e.Message);
+        Assert.Contains("gone.png", e.Message);
+    }
+
+    [Fact]
+    public void StopsWhenCancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var reader = new BatchReader(Numbered(10), s_tiny, new BatchReaderSettings { BatchSize = 2 });
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            foreach (var _ in reader.Read(0, cancellation.Token))
+            {
+                cancellation.Cancel();
+                cancellation.Token.ThrowIfCancellationRequested();
+            }
+        });
+        Assert.Equal(10, Labels(reader, 0).Length); // and can be read again
+    }
+
+    [Fact]
+    public void LeavesNoTensorsBehind()
+    {
+        using var reader = new BatchReader(Numbered(12), s_tiny, new BatchReaderSettings { BatchSize = 4 });
+        Labels(reader, 0);
+        long before = torch.Tensor.TotalCount;
+        for (int epoch = 0; epoch < 5; epoch++)
+            foreach (var _ in reader.Read(epoch))
+            {
+            }
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    private static long[] Labels(BatchReader reader, int epoch) =>
+        reader.Read(epoch).SelectMany(b => b.Labels.data<long>().ToArray()).ToArray();
+
+    /// <summary>Images of one grey level: their number.</summary>
+    private static TrainingExample[] Numbered(int count) => Enumerable.Range(0, count)
+        .Select(i => new TrainingExample(ImageSource.FromImage(new RgbImage(4, 4, Enumerable.Repeat((byte)i, 48).ToArray())), i)).ToArray();
+}
