@@ -13,8 +13,9 @@ internal sealed class TorchAdamW : ITrainingOptimizer
     {
         _scales = groups.Select(g => g.LearningRateScale).ToArray();
         _optimizer = torch.optim.AdamW(
-            groups.Select(g => new AdamW.ParamGroup(g.Parameters.Select(p => p.Parameter), weight_decay: g.WeightDecay)),
-            lr: 0, beta1: settings.Beta1, beta2: settings.Beta2, eps: settings.Epsilon);
+            // A group's own defaults win over the optimizer's, so each is told everything.
+            groups.Select(g => new AdamW.ParamGroup(
+                g.Parameters.Select(p => p.Parameter), beta1: settings.Beta1, beta2: settings.Beta2, eps: settings.Epsilon, weight_decay: g.WeightDecay)));
     }
 
     public void Step(double learningRate)

@@ -137,7 +137,7 @@ public class TrainingLoopTests
     public void StepsLeaveNoTensorsBehind()
     {
         var counts = new List<long>();
-        var options = new Options { MaxEpochs = 5, MetricsCallback = _ => counts.Add(torch.Tensor.TotalCount) };
+        var options = new Options { MaxEpochs = 5, MetricsCallback = _ => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount) };
         Train(options, validate: true);
         Assert.Equal(counts[1], counts[^1]);
     }
