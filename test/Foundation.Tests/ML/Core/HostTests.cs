@@ -42,10 +42,10 @@ public class HostTests
     }
 
     [Fact]
-    public void ExceptionsSayThatAnEnvironmentSawThem()
+    public void ExceptionsNameTheComponent()
     {
         var error = ((IHostEnvironment)new MLContext()).Register("Component").Process(new Exception());
-        Assert.Equal("Environment", error.Data["Throwing component"]);
+        Assert.Equal("Component", error.Data["Throwing component"]);
     }
 
     [Fact]

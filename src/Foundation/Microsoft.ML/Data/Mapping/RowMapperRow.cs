@@ -27,8 +27,7 @@ internal sealed class RowMapperRow : DataViewRow
 
     public override bool IsColumnActive(DataViewSchema.Column column)
     {
-        if (column.Index >= Schema.Count)
-            throw new InvalidOperationException();
+        Contracts.CheckParam(column.Index < Schema.Count, nameof(column));
         return _active.Contains(column.Index);
     }
 
@@ -38,7 +37,7 @@ internal sealed class RowMapperRow : DataViewRow
         var inputIndex = _bindings.InputIndex(column.Index);
         if (inputIndex >= 0)
             return _input.GetGetter<TValue>(_input.Schema[inputIndex]);
-        return ActiveColumns.Typed<TValue>(_getters[_bindings.AddedIndex(column.Index)]);
+        return ActiveColumns.Typed<TValue>(_getters[_bindings.AddedIndex(column.Index)], column);
     }
 
     protected override void Dispose(bool disposing)
