@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.ML.VisionTransformers.Images;
+
+namespace Microsoft.ML.VisionTransformers.Architectures;
+
+/// <summary>
+/// Reads the rows of one family from its JSON: named sizes, named ways of preparing images, and architectures that combine them.
+/// </summary>
+internal static class ArchitectureRows
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    public static IEnumerable<VisionArchitecture> Read(Stream stream)
+    {
+        var file = JsonNode.Parse(stream)!.AsObject();
+        var family = (string)file["family"]!;
+        foreach (var node in file["architectures"]!.AsArray())
+        {
+            var row = node.Deserialize<Row>(s_json)!;
+            var size = file["sizes"]![row.Size]!.AsObject();
+            var recipe = file["preprocessing"]![row.Preprocessing].Deserialize<Recipe>(s_json)!;
+            yield return new VisionArchitecture
+            {
+                Name = row.Name,
+                Aliases = row.Aliases ?? [],
+                Configuration = VisionFamilies.Read(family, Merge(size, row.Configuration, row.Image)),
+                Preprocessing = recipe.For(row.Image),
+                HubId = row.HubId,
+                Licence = row.Licence,
+                Accuracy = row.Accuracy,
+            };
+        }
+    }
+
+    private static JsonObject Merge(JsonObject size, JsonObject? more, int image)
+    {
+        var merged = size.DeepClone().AsObject();
+        merged["imageHeight"] = image;
+        merged["imageWidth"] = image;
+        foreach (var (name, value) in more ?? [])
+            merged[name] = value?.DeepClone();
+        return merged;
+    }
+
+    private sealed record Row(
+        string Name, string[]? Aliases, string Size, int Image, string Preprocessing, JsonObject? Configuration,
+        string? HubId, string? Licence, PublishedAccuracy? Accuracy);
+
+    private enum Statistics
+    {
+        Half,
+        ImageNet,
+    }
+
+    private sealed record Recipe(Statistics Statistics, Interpolation Interpolation, int Resize, ResizeMode ResizeMode = ResizeMode.ShortestEdge)
+    {
+        public ImagePreprocessing For(int image) => new()
+        {
+            Width = image,
+            Height = image,
+            Resize = Resize,
+            ResizeMode = ResizeMode,
+            Interpolation = Interpolation,
+            Mean = Statistics == Statistics.Half ? [0.5f, 0.5f, 0.5f] : [0.485f, 0.456f, 0.406f],
+            Std = Statistics == Statistics.Half ? [0.5f, 0.5f, 0.5f] : [0.229f, 0.224f, 0.225f],
+        };
+    }
+}

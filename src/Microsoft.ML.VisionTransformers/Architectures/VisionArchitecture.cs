@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.ML.VisionTransformers.Images;
+
+namespace Microsoft.ML.VisionTransformers.Architectures;
+
+/// <summary>
+/// One entry of the <see cref="ArchitectureRegistry"/>: a network's sizes, how its images are prepared, and where published weights for
+/// it come from.
+/// </summary>
+public sealed record VisionArchitecture
+{
+    /// <summary>The name to ask for, such as <c>vit_base_patch16_224.augreg_in21k_ft_in1k</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Other names for the same thing, such as <c>ViT-B/16</c>.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Sizes and choices of the network.</summary>
+    public required VisionConfiguration Configuration { get; init; }
+
+    /// <summary>How an image becomes the network's input: the published weights were made with this.</summary>
+    public required ImagePreprocessing Preprocessing { get; init; }
+
+    /// <summary>Where the weights are published on the model hub; null when nowhere.</summary>
+    public string? HubId { get; init; }
+
+    /// <summary>
+    /// The weights' licence as an SPDX name. <c>CC-BY-NC-4.0</c> does not allow commercial use. Null when there are no weights.
+    /// </summary>
+    public string? Licence { get; init; }
+
+    /// <summary>What the weights reach, or null when their publisher doesn't say.</summary>
+    public PublishedAccuracy? Accuracy { get; init; }
+
+    /// <summary>The family of networks, such as <c>ViT</c>.</summary>
+    public string Family => Configuration.Family;
+
+    /// <summary>How many trainable numbers the network holds, classifier included.</summary>
+    public long Parameters => Configuration.CountParameters();
+
+    /// <summary>Everything but the aliases as JSON, for saving with a model.</summary>
+    public string ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["name"] = Name,
+            ["family"] = Family,
+            ["configuration"] = VisionFamilies.Write(Configuration),
+            ["preprocessing"] = JsonNode.Parse(Preprocessing.ToJson()),
+        };
+        if (HubId is not null)
+            json["hubId"] = HubId;
+        if (Licence is not null)
+            json["licence"] = Licence;
+        return json.ToJsonString();
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no such JSON, or of a family that this version doesn't know.</exception>
+    public static VisionArchitecture FromJson(string json)
+    {
+        try
+        {
+            var node = JsonNode.Parse(json)!.AsObject();
+            return new VisionArchitecture
+            {
+                Name = (string)node["name"]!,
+                Configuration = VisionFamilies.Read((string)node["family"]!, node["configuration"]!.AsObject()),
+                Preprocessing = ImagePreprocessing.FromJson(node["preprocessing"]!.ToJsonString()),
+                HubId = (string?)node["hubId"],
+                Licence = (string?)node["licence"],
+            };
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)
+        {
+            throw new FormatException($"The description of an architecture cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+}

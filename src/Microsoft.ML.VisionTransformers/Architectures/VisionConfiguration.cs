@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML.VisionTransformers.Modules;
+
+namespace Microsoft.ML.VisionTransformers.Architectures;
+
+/// <summary>The sizes and choices that a network is built from. One sealed record a family derives from it.</summary>
+public abstract record VisionConfiguration
+{
+    // Only families of this assembly can be built, loaded and saved.
+    private protected VisionConfiguration()
+    {
+    }
+
+    /// <summary>Height of the input in pixels. Default 224, the size of most published weights.</summary>
+    public int ImageHeight { get; init; } = 224;
+
+    /// <summary>Width of the input in pixels. Default 224; need not be the height.</summary>
+    public int ImageWidth { get; init; } = 224;
+
+    /// <summary>Colour channels of the input: 3 for RGB (the default), 1 for grey.</summary>
+    public int Channels { get; init; } = 3;
+
+    /// <summary>Classes of the classifier, or 0 for pooled features. Default 1000, those of ImageNet-1k; training sets its own.</summary>
+    public int NumClasses { get; init; } = 1000;
+
+    /// <summary>The family's name, such as <c>ViT</c>.</summary>
+    [JsonIgnore]
+    public abstract string Family { get; }
+
+    /// <summary>How many trainable numbers the network holds, classifier included.</summary>
+    public abstract long CountParameters();
+
+    /// <summary>Throws when the sizes do not fit together.</summary>
+    /// <exception cref="ArgumentException">A size is out of range or does not divide by another; the message names both.</exception>
+    public abstract void Validate();
+
+    /// <summary>An initialised network; the same seed gives the same weights.</summary>
+    internal abstract VisionNetwork CreateNetwork(long seed);
+
+    /// <summary>The same network with other stochastic-depth and dropout rates; null keeps a rate.</summary>
+    internal abstract VisionConfiguration WithRates(double? dropPath, double? dropout);
+
+    private protected void ValidateInput()
+    {
+        Require(ImageHeight > 0 && ImageWidth > 0, $"An image of {ImageHeight}x{ImageWidth} pixels has no area.");
+        Require(Channels > 0, $"An image needs at least one channel, not {Channels}.");
+        Require(NumClasses >= 0, $"There cannot be {NumClasses} classes.");
+    }
+
+    private protected static void Require(bool condition, string message)
+    {
+        if (!condition)
+            throw new ArgumentException(message);
+    }
+}

@@ -1,0 +1,78 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.VisionTransformers.Modules;
+
+/// <summary>
+/// Multi-head self-attention over all tokens (Vaswani et al., 2017). One projection makes queries, keys and values; its rows are
+/// ordered [3][heads][head width], as in timm, facebookresearch/mae and torchvision.
+/// </summary>
+internal sealed class Attention : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear qkv;
+    private readonly LayerNorm? q_norm;
+    private readonly LayerNorm? k_norm;
+    private readonly Linear proj;
+    private readonly int _heads;
+    private readonly double _attentionDrop;
+    private readonly double _drop;
+
+    /// <param name="dim">Width of a token.</param>
+    /// <param name="heads">Number of heads; divides <paramref name="dim"/>.</param>
+    /// <param name="qkvBias">Whether the projection to queries, keys and values has a bias.</param>
+    /// <param name="qkNorm">Whether queries and keys are normalised a head at a time (ViT-22B, 2023).</param>
+    /// <param name="normEps">Epsilon of those norms.</param>
+    /// <param name="attentionDrop">Dropout on the attention probabilities.</param>
+    /// <param name="drop">Dropout on the output.</param>
+    public Attention(
+        long dim, int heads, bool qkvBias = true, bool qkNorm = false, double normEps = 1e-6, double attentionDrop = 0, double drop = 0)
+        : base(nameof(Attention))
+    {
+        if (heads < 1 || dim % heads != 0)
+            throw new ArgumentException($"A width of {dim} does not divide into {heads} heads.", nameof(heads));
+        qkv = nn.Linear(dim, 3 * dim, qkvBias);
+        if (qkNorm)
+        {
+            q_norm = nn.LayerNorm(dim / heads, normEps);
+            k_norm = nn.LayerNorm(dim / heads, normEps);
+        }
+        proj = nn.Linear(dim, dim);
+        (_heads, _attentionDrop, _drop) = (heads, attentionDrop, drop);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        var shape = x.shape;                                                                         // [B, N, D]
+        using var scope = NewDisposeScope();
+        var (q, k, v) = Project(x, shape);                                                           // 3 x [B, H, N, d]
+        var mixed = F.scaled_dot_product_attention(q, k, v, null!, training ? _attentionDrop : 0);   // [B, H, N, d]
+        var output = proj.call(mixed.transpose(1, 2).reshape(shape));                                // [B, N, D]
+        if (_drop > 0 && training)
+            output = F.dropout(output, _drop, true);
+        return output.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>How much each token looks at each other: probabilities <c>[B, H, N, N]</c>, rows summing to 1.</summary>
+    public Tensor Probabilities(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var (q, k, _) = Project(x, x.shape);
+        var (batch, heads, tokens, width) = (q.shape[0], q.shape[1], q.shape[2], q.shape[3]);
+        var scores = (q * (1 / Math.Sqrt(width))).reshape(batch * heads, tokens, width)
+            .bmm(k.reshape(batch * heads, tokens, width).transpose(1, 2));
+        return scores.softmax(-1).view(batch, heads, tokens, tokens).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor Q, Tensor K, Tensor V) Project(Tensor x, long[] shape)
+    {
+        var (batch, tokens, dim) = (shape[0], shape[1], shape[2]);
+        var parts = qkv.call(x)                                     // [B, N, 3D]
+            .view(batch, tokens, 3, _heads, dim / _heads)
+            .permute(2, 0, 3, 1, 4)                                 // [3, B, H, N, d]
+            .unbind(0);
+        return (q_norm?.call(parts[0]) ?? parts[0], k_norm?.call(parts[1]) ?? parts[1], parts[2]);
+    }
+}

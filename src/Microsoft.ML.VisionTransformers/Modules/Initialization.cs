@@ -1,0 +1,37 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Modules;
+
+/// <summary>First values of weights. Each draws from the generator it is given, so a network is the same for the same seed.</summary>
+internal static class Initialization
+{
+    /// <summary>
+    /// A normal distribution by the inverse of its distribution function, cut at -2 and 2 whatever its width, as timm's
+    /// <c>trunc_normal_</c> does. (TorchSharp's <c>init.trunc_normal_</c> fills a constant.)
+    /// </summary>
+    public static void TruncatedNormal(Tensor weight, double std, Generator generator)
+    {
+        // The largest float below 1: at exactly +-1 the inverse is infinite, and would be cut to +-2, a hundred sigma out.
+        const double edge = 1 - 1.0 / (1 << 24);
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        weight.uniform_(-1, 1, generator).clamp_(-edge, edge).erfinv_().mul_(std * Math.Sqrt(2)).clamp_(-2, 2);
+    }
+
+    public static void Normal(Tensor weight, double std, Generator generator)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        weight.normal_(0, std, generator);
+    }
+
+    public static void Zero(Tensor? weight)
+    {
+        if (weight is null)
+            return;
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        weight.zero_();
+    }
+}

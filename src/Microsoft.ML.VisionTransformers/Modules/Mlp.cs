@@ -1,0 +1,33 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.VisionTransformers.Modules;
+
+/// <summary>The token-wise network of a transformer block: widen, GELU (the exact one, by erf), narrow.</summary>
+internal sealed class Mlp : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear fc1;
+    private readonly Linear fc2;
+    private readonly double _drop;
+
+    public Mlp(long dim, long hidden, double drop = 0) : base(nameof(Mlp))
+    {
+        fc1 = nn.Linear(dim, hidden);
+        fc2 = nn.Linear(hidden, dim);
+        _drop = drop;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var wide = fc1.call(x);              // [B, N, hidden]
+        using var active = F.gelu(wide);
+        if (_drop == 0 || !training)
+            return fc2.call(active);               // [B, N, D]
+        using var kept = F.dropout(active, _drop, true);
+        using var narrow = fc2.call(kept);
+        return F.dropout(narrow, _drop, true);
+    }
+}

@@ -1,0 +1,50 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.VisionTransformers.Modules;
+
+/// <summary>
+/// Cuts an image into square patches and projects each to a token. The weight is that of a convolution whose stride is its kernel; since
+/// such patches never overlap, it is applied as one matrix product, which hands out contiguous tokens.
+/// </summary>
+internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d proj;
+    private readonly long _channels;
+    private readonly int _patch;
+
+    public PatchEmbedding(long channels, int patch, long dim, bool bias = true) : base(nameof(PatchEmbedding))
+    {
+        // By position: TorchSharp's versions name the arguments differently.
+        proj = nn.Conv2d(channels, dim, patch, patch, 0, 1, PaddingModes.Zeros, 1, bias);
+        (_channels, _patch) = (channels, patch);
+        RegisterComponents();
+    }
+
+    /// <summary>The grid of an image; sides that don't divide into patches are refused.</summary>
+    public PatchGrid Grid(Tensor images)
+    {
+        var shape = images.shape;
+        if (shape.Length != 4 || shape[1] != _channels)
+            throw new ArgumentException($"Images are [batch, {_channels}, height, width]; these are [{string.Join(", ", shape)}].");
+        if (shape[2] % _patch != 0 || shape[3] % _patch != 0)
+            throw new ArgumentException($"An image of {shape[2]}x{shape[3]} does not divide into patches of {_patch}x{_patch}.");
+        return new PatchGrid((int)(shape[2] / _patch), (int)(shape[3] / _patch));
+    }
+
+    public override Tensor forward(Tensor images)
+    {
+        var (rows, columns) = Grid(images);
+        var batch = images.shape[0];
+        using var scope = NewDisposeScope();
+        var patches = images                                                              // [B, C, H, W]
+            .reshape(batch, _channels, rows, _patch, columns, _patch)
+            .permute(0, 2, 4, 1, 3, 5)                                                    // [B, R, C', C, p, p]
+            .reshape(batch, rows * columns, _channels * _patch * _patch);                 // [B, N, C*p*p]
+        var weight = proj.weight!;
+        var kernel = weight.view(weight.shape[0], _channels * _patch * _patch);           // [D, C*p*p]
+        return F.linear(patches, kernel, proj.bias!).MoveToOuterDisposeScope();           // [B, N, D]
+    }
+}

@@ -1,0 +1,56 @@
+using TorchSharp;
+using Microsoft.ML.VisionTransformers.Architectures;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Modules;
+
+/// <summary>
+/// A network that classifies images: <c>[B, C, H, W]</c> to logits <c>[B, K]</c>, or to pooled features when it has no classes. Its
+/// fields are named as the keys of timm's checkpoints, so that a state dict needs no map.
+/// </summary>
+internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>What it was built from; its class count follows <see cref="ResetHead"/>.</summary>
+    public abstract VisionConfiguration Configuration { get; }
+
+    public long NumClasses => Configuration.NumClasses;
+
+    /// <summary>All tokens after the last block: <c>[B, N, D]</c>.</summary>
+    public abstract Tensor forward_features(Tensor images);
+
+    /// <summary>Pools tokens <c>[B, N, D]</c> and classifies; with <paramref name="preLogits"/>, the vector before the classifier.</summary>
+    public abstract Tensor forward_head(Tensor tokens, bool preLogits = false);
+
+    public override Tensor forward(Tensor images)
+    {
+        using var tokens = forward_features(images);
+        return forward_head(tokens);
+    }
+
+    /// <summary>A classifier for another number of classes, with first values from <paramref name="seed"/>.</summary>
+    public abstract void ResetHead(long classes, long seed);
+
+    /// <summary>The layer that the classifier and final norm are in; embeddings are layer 0, block i is layer i + 1.</summary>
+    public abstract int LayerCount { get; }
+
+    /// <summary>
+    /// The depth of a parameter, for learning rates that shrink towards the input (BEiT, MAE): layer l has
+    /// <c>decay^(LayerCount - l)</c> of the rate.
+    /// </summary>
+    public abstract int LayerId(string parameterName);
+
+    /// <summary>Whether a parameter belongs to the classifier, which is trained anew for other classes.</summary>
+    public abstract bool IsHead(string parameterName);
+
+    /// <summary>Whether the network's papers keep weight decay from a parameter, besides biases and norms.</summary>
+    public abstract bool SkipsWeightDecay(string parameterName);
+
+    /// <summary>Where stochastic depth draws from; one source for the whole network, drawn from in order of execution.</summary>
+    public abstract IUniformSource DropPathSource { set; }
+
+    /// <summary>Makes what stochastic depth drops repeatable.</summary>
+    public void SeedDropPath(long seed) => DropPathSource = new SeededUniforms(seed);
+
+    /// <summary>The table of keys between this network and checkpoints that name it otherwise; see <c>Weights</c>.</summary>
+    public virtual string Family => Configuration.Family;
+}

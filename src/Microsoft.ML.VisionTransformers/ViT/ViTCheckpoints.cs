@@ -1,0 +1,117 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Weights;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.ViT;
+
+/// <summary>Checkpoints of plain vision transformers, MAE's encoder among them.</summary>
+internal sealed class ViTCheckpoints : CheckpointFamily
+{
+    public override IReadOnlyList<KeyMap> KeyMaps => ViTKeyMaps.All;
+
+    public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
+    {
+        if (!shapes.TryGetValue("pos_embed", out var positions) || positions.Shape is not [_, var rows, var dim]
+            || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [_, var channels, _, var patch]
+            || !shapes.TryGetValue("blocks.0.mlp.fc1.weight", out var wide))
+        {
+            return null;
+        }
+        var classToken = shapes.ContainsKey("cls_token");
+        var registers = shapes.TryGetValue("reg_token", out var reg) ? (int)reg.Shape[1] : 0;
+        var noEmbedClass = config?.Flag("no_embed_class", false) ?? false;
+        var prefix = noEmbedClass ? 0 : (classToken ? 1 : 0) + registers;
+        var grid = SourceGrid(rows - prefix, (int)patch, config);
+        if (grid is null)
+            return null;
+        return new ViTConfiguration
+        {
+            ImageHeight = grid.Value.Rows * (int)patch,
+            ImageWidth = grid.Value.Columns * (int)patch,
+            Channels = (int)channels,
+            PatchSize = (int)patch,
+            Dim = (int)dim,
+            Depth = shapes.Keys.Count(key => key.StartsWith("blocks.", StringComparison.Ordinal) && key.EndsWith(".norm1.weight", StringComparison.Ordinal)),
+            Heads = ConfiguredHeads(config) ?? Math.Max(1, dim == 1280 ? 16 : (int)dim / 64),
+            MlpRatio = (double)wide.Shape[0] / dim,
+            ClassToken = classToken,
+            RegisterTokens = registers,
+            NoEmbedClass = noEmbedClass,
+            Pooling = shapes.ContainsKey("fc_norm.weight") || config?.Text("global_pool") == "avg" || !classToken
+                ? ViTPooling.Average : ViTPooling.Token,
+            FcNorm = shapes.ContainsKey("fc_norm.weight"),
+            LayerScale = shapes.ContainsKey("blocks.0.ls1.gamma") ? 1e-5 : null,
+            QkNorm = shapes.ContainsKey("blocks.0.attn.q_norm.weight"),
+            PreNorm = shapes.ContainsKey("norm_pre.weight"),
+            QkvBias = shapes.ContainsKey("blocks.0.attn.qkv.bias"),
+            NormEps = config?.Number("layer_norm_eps", naming == ViTKeyMaps.HuggingFace ? 1e-12 : 1e-6) ?? (naming == ViTKeyMaps.HuggingFace ? 1e-12 : 1e-6),
+            PositionResampling = naming == ViTKeyMaps.Timm ? PositionResampling.Antialias : PositionResampling.Plain,
+            RepresentationSize = shapes.TryGetValue("pre_logits.weight", out var representation) ? (int)representation.Shape[0] : null,
+            NumClasses = shapes.TryGetValue("head.weight", out var head) ? (int)head.Shape[0] : 0,
+        };
+    }
+
+    public override IEnumerable<string> Conflicts(VisionNetwork network, CheckpointConfig config)
+    {
+        var ours = (ViTConfiguration)network.Configuration;
+        if (ConfiguredHeads(config) is { } heads && heads != ours.Heads)
+            yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
+        if (config.Text("hidden_act") is { } activation and not "gelu")
+            yield return $"activation: {activation} in the checkpoint's configuration, gelu (by erf) in the network";
+    }
+
+    public override bool MayBeFresh(string key, IReadOnlyDictionary<string, TensorEntry> shapes, VisionNetwork network)
+    {
+        if (network.IsHead(key))
+            return true;
+
+        // Another norm before a classifier that was trained with its own would spoil it; before a new one it only starts anew.
+        var newHead = !shapes.TryGetValue("head.weight", out var head) || head.Shape[0] != network.NumClasses;
+        return newHead && (Is(key, "fc_norm") || Is(key, "pre_logits") || (Is(key, "norm") && shapes.ContainsKey("fc_norm.weight")));
+    }
+
+    public override bool MayBeUnused(string key, VisionNetwork network)
+    {
+        if (key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal))
+            return true; // What masked pretraining adds to the encoder.
+        var ours = (ViTConfiguration)network.Configuration;
+        return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling)
+            || (Is(key, "head") && ours.NumClasses == 0) || (Is(key, "pre_logits") && ours.RepresentationSize is null);
+    }
+
+    public override Func<Tensor, Tensor>? Adapt(
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionNetwork network, CheckpointConfig? config)
+    {
+        var ours = (ViTConfiguration)network.Configuration;
+        if (key == "pos_embed" && from is [1, var rows, var dim] && dim == ours.Dim)
+        {
+            var patches = rows - ours.EmbeddedPrefix;
+            // Without a configuration, as many rows as here are taken to be the same grid.
+            var source = SourceGrid(patches, ours.PatchSize, config) ?? (patches == ours.Grid.Count ? ours.Grid : null);
+            if (config is null && patches == ours.Grid.Count)
+                source = ours.Grid;
+            return source is { } grid && grid != ours.Grid
+                ? table => PositionEmbedding.Resample(table, ours.EmbeddedPrefix, grid, ours.Grid, ours.PositionResampling)
+                : null;
+        }
+
+        // Colour weights for grey images: equal channels make the sum of the responses.
+        if (key == "patch_embed.proj.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
+            return weight => weight.sum([1L], true);
+        return null;
+    }
+
+    private static bool Is(string key, string module) => key.StartsWith(module + ".", StringComparison.Ordinal);
+
+    private static int? ConfiguredHeads(CheckpointConfig? config)
+        => config is null ? null
+            : config.Number("num_attention_heads", config.Number("num_heads", 0)) is > 0 and var heads ? (int)heads : null;
+
+    private static PatchGrid? SourceGrid(long patches, int patch, CheckpointConfig? config)
+    {
+        if ((config?.Size("image_size") ?? config?.Size("img_size")) is var (height, width) && height / patch * (width / patch) == patches)
+            return new PatchGrid(height / patch, width / patch);
+        return PatchGrid.Square(patches);
+    }
+}

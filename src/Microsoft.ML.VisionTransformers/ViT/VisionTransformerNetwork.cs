@@ -1,0 +1,202 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.VisionTransformers.ViT;
+
+/// <summary>
+/// The vision transformer: an image as a sequence of patches, a transformer encoder, a classifier on one vector of it (Dosovitskiy et
+/// al., 2021). Field names are timm's checkpoint keys. Shapes: B images, N patches, P prefix tokens, T = P + N, D channels, K classes.
+/// </summary>
+internal sealed class VisionTransformerNetwork : VisionNetwork
+{
+    private readonly Parameter? cls_token;
+    private readonly Parameter? reg_token;
+    private readonly Parameter pos_embed;
+    private readonly PatchEmbedding patch_embed;
+    private readonly LayerNorm? norm_pre;
+    private readonly ModuleList<TransformerBlock> blocks;
+    private readonly LayerNorm? norm;
+    private readonly LayerNorm? fc_norm;
+    private readonly Linear? pre_logits;
+    private Linear? head;
+    private ViTConfiguration _configuration;
+
+    public VisionTransformerNetwork(ViTConfiguration configuration, long seed) : base(nameof(VisionTransformerNetwork))
+    {
+        configuration.Validate();
+        _configuration = configuration;
+        var (c, dim) = (configuration, (long)configuration.Dim);
+
+        patch_embed = new PatchEmbedding(c.Channels, c.PatchSize, dim, bias: !c.PreNorm);
+        cls_token = c.ClassToken ? new Parameter(zeros(1, 1, dim)) : null;
+        reg_token = c.RegisterTokens > 0 ? new Parameter(zeros(1, c.RegisterTokens, dim)) : null;
+        pos_embed = new Parameter(zeros(1, c.EmbeddedPrefix + c.Grid.Count, dim));
+        norm_pre = c.PreNorm ? nn.LayerNorm(dim, c.NormEps) : null;
+
+        var sizes = new TransformerBlockSizes(dim, c.Heads, c.MlpDim)
+        {
+            NormEps = c.NormEps, QkvBias = c.QkvBias, QkNorm = c.QkNorm, LayerScale = c.LayerScale,
+            Drop = c.DropRate, AttentionDrop = c.AttentionDropRate,
+        };
+        blocks = new ModuleList<TransformerBlock>(
+            [.. DropPath.Rates(c.DropPathRate, c.Depth).Select(rate => new TransformerBlock(sizes, rate))]);
+
+        norm = c.NormAfterPooling ? null : nn.LayerNorm(dim, c.NormEps);
+        fc_norm = c.NormAfterPooling ? nn.LayerNorm(dim, c.NormEps) : null;
+        pre_logits = c.RepresentationSize is { } width ? nn.Linear(dim, width) : null;
+        head = c.NumClasses > 0 ? nn.Linear(Features, c.NumClasses) : null;
+        RegisterComponents();
+        Initialize(seed);
+        SeedDropPath(seed);
+    }
+
+    public override VisionConfiguration Configuration => _configuration;
+
+    public override int LayerCount => _configuration.Depth + 1;
+
+    public override IUniformSource DropPathSource
+    {
+        set
+        {
+            foreach (var block in blocks)
+            {
+                if (block.DropPath is { } drop)
+                    drop.Source = value;
+            }
+        }
+    }
+
+    /// <summary>The blocks in order, for those who look inside.</summary>
+    public IReadOnlyList<TransformerBlock> Blocks => [.. blocks];
+
+    private long Features => _configuration.RepresentationSize ?? _configuration.Dim;
+
+    public override Tensor forward_features(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var x = EmbedPositions(patch_embed.call(images), Grid(images));   // [B, T, D]
+        x = norm_pre?.call(x) ?? x;
+        foreach (var block in blocks)
+        {
+            var next = block.call(x);                                     // [B, T, D]
+            x.Dispose();
+            x = next;
+        }
+        x = norm?.call(x) ?? x;
+        return x.MoveToOuterDisposeScope();
+    }
+
+    public override Tensor forward_head(Tensor tokens, bool preLogits = false)
+    {
+        using var scope = NewDisposeScope();
+        var x = Pool(tokens);                                             // [B, D]
+        x = fc_norm?.call(x) ?? x;
+        if (pre_logits is not null)
+            x = pre_logits.call(x).tanh();
+        if (_configuration.DropRate > 0 && training)
+            x = F.dropout(x, _configuration.DropRate, true);
+        if (!preLogits && head is not null)
+            x = head.call(x);                                             // [B, K]
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Adds positions and prepends the prefix tokens: <c>[B, N, D]</c> to <c>[B, T, D]</c>.</summary>
+    internal Tensor EmbedPositions(Tensor patches, PatchGrid grid)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, dim) = (patches.shape[0], patches.shape[2]);
+        var table = PositionEmbedding.Resample(
+            pos_embed, _configuration.EmbeddedPrefix, _configuration.Grid, grid, _configuration.PositionResampling);
+
+        // Where the prefix has positions too, they are added after it joined; adding before a long concatenation would copy twice.
+        var x = _configuration.NoEmbedClass ? patches + table : patches;
+        List<Tensor> sequence = [];
+        if (cls_token is not null)
+            sequence.Add(cls_token.expand(batch, 1, dim));
+        if (reg_token is not null)
+            sequence.Add(reg_token.expand(batch, _configuration.RegisterTokens, dim));
+        sequence.Add(x);
+        x = sequence.Count > 1 ? cat(sequence, 1) : x;
+        x = _configuration.NoEmbedClass ? x : x + table;
+        if (_configuration.DropRate > 0 && training)
+            x = F.dropout(x, _configuration.DropRate, true);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    private PatchGrid Grid(Tensor images)
+    {
+        var grid = patch_embed.Grid(images);
+        if (!_configuration.DynamicSize && (images.shape[2], images.shape[3]) != (_configuration.ImageHeight, _configuration.ImageWidth))
+            throw new ArgumentException($"An image of {images.shape[2]}x{images.shape[3]} does not fit a network for "
+                + $"{_configuration.ImageHeight}x{_configuration.ImageWidth}. Resize it, or set {nameof(ViTConfiguration.DynamicSize)}.");
+        return grid;
+    }
+
+    private Tensor Pool(Tensor tokens) => _configuration.Pooling switch
+    {
+        ViTPooling.Token => tokens.select(1, 0),
+        ViTPooling.Average => Average(tokens, _configuration.PoolSkip ?? _configuration.PrefixTokens),
+        _ => tokens.alias(),
+    };
+
+    private static Tensor Average(Tensor tokens, long skip)
+        => (skip == 0 ? tokens : tokens.narrow(1, skip, tokens.shape[1] - skip)).mean([1L]);
+
+    public override void ResetHead(long classes, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        var device = pos_embed.device;
+        var weight = empty(classes, Features);
+        using (var generator = new Generator(unchecked((ulong)seed)))
+        {
+            // Nearly zero: a fine-tuned network starts by saying nothing (MAE's fine-tuning uses this width).
+            Initialization.TruncatedNormal(weight, 2e-5, generator);
+        }
+        if (head is null)
+        {
+            head = nn.Linear(Features, classes);
+            register_module(nameof(head), head);
+        }
+        head.weight = new Parameter(weight.to(device));
+        head.bias = new Parameter(zeros(classes, device: device));
+        head.weight.DetachFromDisposeScope();
+        head.bias.DetachFromDisposeScope();
+        _configuration = _configuration with { NumClasses = checked((int)classes) };
+    }
+
+    public override int LayerId(string parameterName)
+    {
+        if (parameterName.StartsWith("blocks.", StringComparison.Ordinal))
+            return 1 + int.Parse(parameterName.Split('.')[1]);
+        return IsEmbedding(parameterName) ? 0 : LayerCount;
+    }
+
+    public override bool IsHead(string parameterName) => parameterName.StartsWith("head.", StringComparison.Ordinal);
+
+    public override bool SkipsWeightDecay(string parameterName)
+        => parameterName is nameof(cls_token) or nameof(reg_token) or nameof(pos_embed);
+
+    private static bool IsEmbedding(string name)
+        => name is nameof(cls_token) or nameof(reg_token) or nameof(pos_embed)
+            || name.StartsWith(nameof(patch_embed), StringComparison.Ordinal)
+            || name.StartsWith(nameof(norm_pre), StringComparison.Ordinal);
+
+    /// <summary>timm's first values: truncated normals of width 0.02, biases 0, class and register tokens next to nothing.</summary>
+    private void Initialize(long seed)
+    {
+        using var generator = new Generator(unchecked((ulong)seed));
+        foreach (var (name, parameter) in named_parameters())
+        {
+            if (name is nameof(cls_token) or nameof(reg_token))
+                Initialization.Normal(parameter, 1e-6, generator);
+            else if (name == nameof(pos_embed) || (parameter.shape.Length > 1 && name.EndsWith(".weight", StringComparison.Ordinal)))
+                Initialization.TruncatedNormal(parameter, 0.02, generator);
+            else if (name.EndsWith(".bias", StringComparison.Ordinal))
+                Initialization.Zero(parameter);
+        }
+    }
+}
