@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.ViT;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace ParityTests.Kinds;
+
+/// <summary>
+/// MAE's fine-tuning: mixed images and soft labels, stochastic depth from fed uniforms, learning rates that shrink towards the input,
+/// and a few scheduled AdamW steps.
+/// </summary>
+internal sealed class MaeFineTuning : IFixtureKind
+{
+    public bool Runs(string family) => family == "mae/finetune";
+
+    public void Run(Fixture fixture, Comparison comparison)
+    {
+        Evaluate(fixture, comparison, ViTComparison.Build(fixture));
+        Train(fixture, comparison, ViTComparison.Build(fixture));
+        if (fixture.Sidecar["step"] is JsonObject steps)
+            Step(fixture, comparison, ViTComparison.Build(fixture), steps);
+    }
+
+    private static void Evaluate(Fixture fixture, Comparison comparison, VisionTransformerNetwork network)
+    {
+        Tensor logits = null!;
+        var labels = fixture.Load("input/labels");
+        var seen = ViTComparison.Watch(network, () => logits = network.call(fixture.Load("input/pixel_values")));
+        comparison.Check("output/eval_logits", logits);
+        comparison.Check("loss/eval_cross_entropy", F.cross_entropy(logits, labels));
+        comparison.Check("loss/eval_label_smoothing", F.cross_entropy(logits, labels, label_smoothing: 0.1));
+        foreach (var (name, output) in seen.Where(pair => fixture.Has("intermediate/" + pair.Key)))
+            comparison.Check("intermediate/" + name, output);
+    }
+
+    private static void Train(Fixture fixture, Comparison comparison, VisionTransformerNetwork network)
+    {
+        network.train();
+        network.DropPathSource = new FedUniforms(fixture.Names
+            .Where(name => name.StartsWith("noise/drop_path_uniform_", StringComparison.Ordinal))
+            .OrderBy(name => int.Parse(name.Split('_')[^1], CultureInfo.InvariantCulture)).Select(fixture.Load));
+        var logits = network.call(TrainingImages(fixture));
+        var loss = TrainingLoss(fixture, logits);
+        comparison.Check("output/train_logits", logits);
+        comparison.Check("loss/train", loss);
+        loss.backward();
+        ViTComparison.Gradients(fixture, comparison, network, ViTKeyMaps.Timm);
+    }
+
+    private static void Step(Fixture fixture, Comparison comparison, VisionTransformerNetwork network, JsonObject steps)
+    {
+        var parameters = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
+        var decay = (double)fixture.Config["layer_decay"]!;
+        List<(double Scale, AdamW.ParamGroup Group)> groups = [];
+        foreach (var group in fixture.Sidecar["layer_decay_groups"]!.AsArray())
+        {
+            var (scale, weightDecay) = ((double)group!["lr_scale"]!, (double)group["weight_decay"]!);
+            var names = group["params"]!.AsArray().Select(name => (string)name!).ToList();
+            foreach (var name in names)
+            {
+                var ours = Math.Pow(decay, network.LayerCount - network.LayerId(name));
+                comparison.Check($"layer-scale/{name}", [ours], [scale], new Tolerance(1e-12));
+                var decays = parameters[name].shape.Length > 1 && !network.SkipsWeightDecay(name);
+                comparison.Require($"weight-decay/{name}", decays == weightDecay > 0, "decays here and not there, or the other way round");
+            }
+            groups.Add((scale, new AdamW.ParamGroup(names.Select(name => parameters[name]), 0, 0.9, 0.999, 1e-8, weightDecay)));
+        }
+
+        var (position, stride, rate, minimum, warmup, epochs) = Schedule((string)steps["schedule"]!);
+        using var optimizer = new AdamW(groups.Select(group => group.Group), 0);
+        List<double> losses = [], rates = [];
+        for (var step = 0; step < (int)steps["steps"]!; step++)
+        {
+            var now = MaeSchedule.Rate(position + stride * step, rate, minimum, warmup, epochs);
+            foreach (var ((scale, _), group) in groups.Zip(optimizer.ParamGroups))
+            {
+                group.LearningRate = now * scale;
+                rates.Add(now * scale);
+            }
+            optimizer.zero_grad();
+            var loss = TrainingLoss(fixture, network.call(TrainingImages(fixture)));
+            losses.Add(loss.item<float>());
+            loss.backward();
+            optimizer.step();
+        }
+        comparison.Check("step/losses", tensor(losses.ToArray()));
+        comparison.Check("step/group_lrs", tensor(rates.ToArray()));
+        foreach (var name in fixture.Names.Where(name => name.StartsWith("step/after/", StringComparison.Ordinal)))
+        {
+            var key = name["step/after/".Length..];
+            if (!key.EndsWith("attn.qkv.bias", StringComparison.Ordinal)) // The key's bias has no gradient; Adam makes steps of its rounding noise.
+                comparison.Check(name, parameters[key]);
+        }
+    }
+
+    private static Tensor TrainingImages(Fixture fixture)
+        => fixture.Load(fixture.Has("input/mixed_pixel_values") ? "input/mixed_pixel_values" : "input/pixel_values");
+
+    private static Tensor TrainingLoss(Fixture fixture, Tensor logits)
+        => fixture.Has("target/soft_labels")
+            ? -(fixture.Load("target/soft_labels") * F.log_softmax(logits, -1)).sum(-1).mean()
+            : F.cross_entropy(logits, fixture.Load("input/labels"), label_smoothing: 0.1);
+
+    /// <summary>"... at epoch position 1.0 + 0.75*i, lr 2e-3, min_lr 1e-6, warmup 2, total 6 epochs ..."</summary>
+    private static (double Position, double Stride, double Rate, double Minimum, double Warmup, double Epochs) Schedule(string text)
+    {
+        const string number = @"([0-9.]+(?:e[+-]?[0-9]+)?)";
+        var match = Regex.Match(text, $@"position {number} \+ {number}\*i, lr {number}, min_lr {number}, warmup {number}, total {number} epochs");
+        if (!match.Success)
+            throw new FormatException($"The schedule '{text}' is not understood.");
+        var values = match.Groups.Values.Skip(1).Select(group => double.Parse(group.Value, CultureInfo.InvariantCulture)).ToArray();
+        return (values[0], values[1], values[2], values[3], values[4], values[5]);
+    }
+}
