@@ -1,0 +1,91 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.ViT;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Architectures;
+
+public class ArchitectureRegistryTests
+{
+    // Counted on the reference implementations' own constructors.
+    [Theory]
+    [InlineData("ViT-Ti/16", 5_717_416)]
+    [InlineData("ViT-S/16", 22_050_664)]
+    [InlineData("ViT-S/32", 22_878_952)]
+    [InlineData("ViT-B/16", 86_567_656)]
+    [InlineData("ViT-B/16-384", 86_859_496)]
+    [InlineData("ViT-B/32", 88_224_232)]
+    [InlineData("ViT-B/32-384", 88_297_192)]
+    [InlineData("ViT-B/8", 86_576_872)]
+    [InlineData("ViT-L/16", 304_326_632)]
+    [InlineData("ViT-L/16-384", 304_715_752)]
+    [InlineData("ViT-L/32", 306_535_400)]
+    [InlineData("ViT-L/14", 304_203_752)]
+    [InlineData("ViT-H/14", 632_045_800)]
+    public void PublishedSizesHaveTheirParameters(string alias, long parameters)
+        => Assert.Equal(parameters, ArchitectureRegistry.Find(alias).Parameters);
+
+    [Theory]
+    [InlineData("vit_base_patch16_224", "vit_base_patch16_224.augreg_in21k_ft_in1k")]
+    [InlineData("VIT-BASE-PATCH16-224", "vit_base_patch16_224.augreg_in21k_ft_in1k")]
+    [InlineData("vit_b_16", "torchvision/vit_b_16.IMAGENET1K_V1")]
+    [InlineData("google/vit-base-patch16-224", "google/vit-base-patch16-224")]
+    [InlineData("vit-large-p32-384", "vit_large_patch32_384.orig_in21k_ft_in1k")]
+    public void AliasesLead(string alias, string name) => Assert.Equal(name, ArchitectureRegistry.Find(alias).Name);
+
+    [Fact]
+    public void AnUnknownNameListsTheNearest()
+    {
+        var error = Assert.Throws<ArgumentException>(() => ArchitectureRegistry.Find("vit_base_patch16_225"));
+        Assert.Contains("vit_base_patch16_224", error.Message);
+    }
+
+    [Fact]
+    public void EveryRowIsSoundAndSurvivesJson()
+    {
+        Assert.True(ArchitectureRegistry.All.Count > 40);
+        foreach (var architecture in ArchitectureRegistry.All)
+        {
+            architecture.Configuration.Validate();
+            Assert.Equal(architecture.Configuration.ImageWidth, architecture.Preprocessing.Width);
+            Assert.Equal(architecture.Configuration.ImageHeight, architecture.Preprocessing.Height);
+            var copy = VisionArchitecture.FromJson(architecture.ToJson());
+            Assert.Equal(architecture.Configuration, copy.Configuration);
+            Assert.Equal(architecture.Preprocessing, copy.Preprocessing);
+            Assert.Equal(architecture.Name, copy.Name);
+        }
+    }
+
+    [Fact]
+    public void NonCommercialWeightsSaySo()
+        => Assert.All(ArchitectureRegistry.All.Where(row => row.Name.Contains("mae_") || row.Name.EndsWith(".mae")),
+            row => Assert.Equal("CC-BY-NC-4.0", row.Licence));
+
+    [Fact]
+    public void OwnArchitecturesAreFoundAndReplaced()
+    {
+        var own = Own("registry-test", depth: 2);
+        ArchitectureRegistry.Register(own);
+        ArchitectureRegistry.Register(Own("registry-test", depth: 3));
+        Assert.Equal(3, ((ViTConfiguration)ArchitectureRegistry.Find("Registry_Test").Configuration).Depth);
+        Assert.Single(ArchitectureRegistry.All, row => row.Name == "registry-test");
+    }
+
+    [Fact]
+    public void PublishedNamesAreTaken()
+        => Assert.Throws<ArgumentException>(() => ArchitectureRegistry.Register(Own("ViT-B/16", depth: 2)));
+
+    [Fact]
+    public void SizesThatDoNotFitAreRefused()
+    {
+        var odd = Own("odd", depth: 2) with { Configuration = new ViTConfiguration { ImageHeight = 30, ImageWidth = 30, PatchSize = 7 } };
+        Assert.Contains("30x30 pixels does not divide into patches of 7x7",
+            Assert.Throws<ArgumentException>(() => ArchitectureRegistry.Register(odd)).Message);
+    }
+
+    private static VisionArchitecture Own(string name, int depth) => new()
+    {
+        Name = name,
+        Configuration = new ViTConfiguration { ImageHeight = 28, ImageWidth = 28, PatchSize = 7, Dim = 96, Depth = depth, Heads = 3 },
+        Preprocessing = new ImagePreprocessing { Width = 28, Height = 28 },
+    };
+}

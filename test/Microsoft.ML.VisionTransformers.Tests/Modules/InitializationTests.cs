@@ -1,0 +1,30 @@
+using Microsoft.ML.VisionTransformers.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Modules;
+
+public class InitializationTests
+{
+    [Fact]
+    public void TruncatedNormalHasItsWidth()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(5);
+        var weight = empty(400, 500);
+        Initialization.TruncatedNormal(weight, 0.02, generator);
+        Assert.Equal(0, weight.mean().item<float>(), 2e-4f);
+        Assert.Equal(0.02f, weight.std().item<float>(), 2e-4f);
+        Assert.True(weight.abs().max().item<float>() < 0.12f);
+    }
+
+    [Fact]
+    public void IsCutAtTwoWhateverTheWidth()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(5);
+        var weight = empty(100_000);
+        Initialization.TruncatedNormal(weight, 1, generator);
+        Assert.Equal(2, weight.max().item<float>(), 1e-6f);
+    }
+}
