@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -47,31 +48,38 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
     {
         var shape = x.shape;                                                                         // [B, N, D]
         using var scope = NewDisposeScope();
-        var (q, k, v) = Project(x, shape);                                                           // 3 x [B, H, N, d]
-        var mixed = F.scaled_dot_product_attention(q, k, v, null!, training ? _attentionDrop : 0);   // [B, H, N, d]
-        var output = proj.call(mixed.transpose(1, 2).reshape(shape));                                // [B, N, D]
+        var packed = qkv.call(x);                                                                    // [B, N, 3D]
+        var mixed = q_norm is null && !(training && _attentionDrop > 0) && FusedAttention.Serves(packed)
+            ? FusedAttention.Apply(packed, _heads)                                                   // [B, N, D]
+            : Mix(packed).transpose(1, 2).reshape(shape);
+        var output = proj.call(mixed);                                                               // [B, N, D]
         if (_drop > 0 && training)
             output = F.dropout(output, _drop, true);
         return output.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Mix(Tensor packed)
+    {
+        var (q, k, v) = Split(packed);                                                               // 3 x [B, H, N, d]
+        return F.scaled_dot_product_attention(q, k, v, null!, training ? _attentionDrop : 0);        // [B, H, N, d]
     }
 
     /// <summary>How much each token looks at each other: probabilities <c>[B, H, N, N]</c>, rows summing to 1.</summary>
     public Tensor Probabilities(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var (q, k, _) = Project(x, x.shape);
+        var (q, k, _) = Split(qkv.call(x));
         var (batch, heads, tokens, width) = (q.shape[0], q.shape[1], q.shape[2], q.shape[3]);
         var scores = (q * (1 / Math.Sqrt(width))).reshape(batch * heads, tokens, width)
             .bmm(k.reshape(batch * heads, tokens, width).transpose(1, 2));
         return scores.softmax(-1).view(batch, heads, tokens, tokens).MoveToOuterDisposeScope();
     }
 
-    private (Tensor Q, Tensor K, Tensor V) Project(Tensor x, long[] shape)
+    private (Tensor Q, Tensor K, Tensor V) Split(Tensor packed)
     {
-        var (batch, tokens, dim) = (shape[0], shape[1], shape[2]);
-        var parts = qkv.call(x)                                     // [B, N, 3D]
-            .view(batch, tokens, 3, _heads, dim / _heads)
-            .permute(2, 0, 3, 1, 4)                                 // [3, B, H, N, d]
+        var shape = packed.shape;
+        var parts = packed.view(shape[0], shape[1], 3, _heads, shape[2] / 3 / _heads)
+            .permute(2, 0, 3, 1, 4)                                                                  // [3, B, H, N, d]
             .unbind(0);
         return (q_norm?.call(parts[0]) ?? parts[0], k_norm?.call(parts[1]) ?? parts[1], parts[2]);
     }

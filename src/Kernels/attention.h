@@ -1,0 +1,25 @@
+#pragma once
+#include <cstdint>
+
+namespace vtk {
+
+struct AttentionSizes {
+    int64_t batch;
+    int64_t tokens;
+    int64_t heads;
+    int64_t width; // of a head
+    float scale;
+};
+
+// One build of attention_kernel.h for an instruction set.
+struct AttentionKernels {
+    void (*forward)(const AttentionSizes&, const float* qkv, float* output, float* log_sums, int threads);
+    void (*backward)(const AttentionSizes&, const float* qkv, const float* output, const float* log_sums, const float* output_gradient,
+                     float* gradient, int threads);
+};
+
+}  // namespace vtk
+
+namespace vtk_attention_portable { extern const vtk::AttentionKernels kernels; }
+namespace vtk_attention_avx2 { extern const vtk::AttentionKernels kernels; }
+namespace vtk_attention_avx512 { extern const vtk::AttentionKernels kernels; }

@@ -1,0 +1,4 @@
+#define VTK_NAMESPACE vtk_attention_avx2
+#define VTK_VECTOR 32
+#define VTK_COLUMNS 2
+#include "attention_kernel.h"

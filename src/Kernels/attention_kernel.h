@@ -1,0 +1,288 @@
+// Attention of one head at a time, compiled once for each instruction set: the including file sets VTK_NAMESPACE, VTK_VECTOR (bytes
+// of a register) and VTK_COLUMNS (registers a tile is wide).
+//
+// Libraries compute attention as two batches of small matrix products with a softmax between them, each a pass over memory and a
+// transposed copy of its inputs. Here a head's keys and values are packed once, and a block of queries stays in the cache from the
+// scores to the weighted values. The scores are never written to memory in full.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "attention.h"
+
+namespace VTK_NAMESPACE {
+
+typedef float Floats __attribute__((vector_size(VTK_VECTOR), aligned(4), may_alias));
+typedef int32_t Ints __attribute__((vector_size(VTK_VECTOR), aligned(4), may_alias));
+constexpr int64_t lanes = VTK_VECTOR / 4;
+constexpr int tile_rows = 6;
+constexpr int64_t query_block = 48; // rows of scores that are worked on together: 48 x 200 floats fit the first-level cache
+
+inline Floats load(const float* p) { return *reinterpret_cast<const Floats*>(p); }
+inline void store(float* p, Floats v) { *reinterpret_cast<Floats*>(p) = v; }
+inline Floats broadcast(float x) { return x - Floats{}; }
+inline int64_t padded(int64_t count) { return (count + lanes - 1) / lanes * lanes; }
+
+// C[Rows, Columns registers] (+)= A[Rows, depth] B[depth, Columns registers]; A is walked by any two strides.
+template <int Rows, int Columns>
+void tile(int64_t depth, const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c, int64_t c_row, bool add) {
+    Floats sum[Rows][Columns];
+    for (int r = 0; r < Rows; r++)
+        for (int v = 0; v < Columns; v++)
+            sum[r][v] = add ? load(c + r * c_row + v * lanes) : Floats{};
+    for (int64_t k = 0; k < depth; k++) {
+        Floats row[Columns];
+        for (int v = 0; v < Columns; v++)
+            row[v] = load(b + k * b_row + v * lanes);
+        for (int r = 0; r < Rows; r++) {
+            const Floats x = broadcast(a[r * a_row + k * a_column]);
+            for (int v = 0; v < Columns; v++)
+                sum[r][v] += x * row[v];
+        }
+    }
+    for (int r = 0; r < Rows; r++)
+        for (int v = 0; v < Columns; v++)
+            store(c + r * c_row + v * lanes, sum[r][v]);
+}
+
+template <int Columns>
+void tiles(int64_t rows, int64_t depth, const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c, int64_t c_row, bool add) {
+    int64_t r = 0;
+    for (; r + tile_rows <= rows; r += tile_rows)
+        tile<tile_rows, Columns>(depth, a + r * a_row, a_row, a_column, b, b_row, c + r * c_row, c_row, add);
+    a += r * a_row;
+    c += r * c_row;
+    switch (rows - r) {
+        case 1: return tile<1, Columns>(depth, a, a_row, a_column, b, b_row, c, c_row, add);
+        case 2: return tile<2, Columns>(depth, a, a_row, a_column, b, b_row, c, c_row, add);
+        case 3: return tile<3, Columns>(depth, a, a_row, a_column, b, b_row, c, c_row, add);
+        case 4: return tile<4, Columns>(depth, a, a_row, a_column, b, b_row, c, c_row, add);
+        case 5: return tile<5, Columns>(depth, a, a_row, a_column, b, b_row, c, c_row, add);
+    }
+}
+
+// C[rows, columns] (+)= A[rows, depth] B[depth, columns]; columns is a multiple of the lanes, and B and C are padded to it.
+void multiply(int64_t rows, int64_t columns, int64_t depth, const float* a, int64_t a_row, int64_t a_column, const float* b, int64_t b_row, float* c,
+              int64_t c_row, bool add) {
+    // Tiles as even as they come: a narrow one at the end would wait for its own sums.
+    int64_t registers = columns / lanes, count = (registers + VTK_COLUMNS - 1) / VTK_COLUMNS;
+    for (; count > 0; count--) {
+        const int64_t width = (registers + count - 1) / count;
+        switch (width) {
+            case 1: tiles<1>(rows, depth, a, a_row, a_column, b, b_row, c, c_row, add); break;
+            case 2: tiles<2>(rows, depth, a, a_row, a_column, b, b_row, c, c_row, add); break;
+            case 3: tiles<3>(rows, depth, a, a_row, a_column, b, b_row, c, c_row, add); break;
+            default: tiles<4>(rows, depth, a, a_row, a_column, b, b_row, c, c_row, add); break;
+        }
+        registers -= width;
+        b += width * lanes;
+        c += width * lanes;
+    }
+}
+
+// e^x to about 2 units in the last place, for x <= 0; below -87 it is 0 to a float.
+inline Floats exponential(Floats x) {
+    const Floats floor = broadcast(-87.0f);
+    x = x > floor ? x : floor;
+    // Adding 1.5 * 2^23 rounds to an integer that stands in the low bits.
+    const Floats shifted = x * 1.44269504088896341f + 12582912.0f;
+    const Floats whole = shifted - 12582912.0f;
+    Floats r = x - whole * 0.693359375f;
+    r = r + whole * 2.12194440e-4f;
+    Floats y = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    y = y * r + 8.3334519073e-3f;
+    y = y * r + 4.1665795894e-2f;
+    y = y * r + 1.6666665459e-1f;
+    y = y * r + 5.0000001201e-1f;
+    y = y * r * r + r + 1.0f;
+    Ints power;
+    std::memcpy(&power, &shifted, sizeof power);
+    power = (power - 0x4B400000 + 127) << 23;
+    Floats scale;
+    std::memcpy(&scale, &power, sizeof scale);
+    return y * scale;
+}
+
+inline float largest(Floats v) {
+    float best = v[0];
+    for (int i = 1; i < lanes; i++)
+        best = std::max(best, v[i]);
+    return best;
+}
+
+inline float total(Floats v) {
+    float sum = 0;
+    for (int i = 0; i < lanes; i++)
+        sum += v[i];
+    return sum;
+}
+
+// Memory of one thread, kept between calls: a head needs the same few buffers each time.
+struct Workspace {
+    std::vector<float> memory;
+
+    float* take(size_t count) {
+        // Room to begin at a cache line, so that no register straddles two.
+        if (memory.size() < count + 16)
+            memory.resize(count + 16);
+        const auto address = reinterpret_cast<uintptr_t>(memory.data());
+        return reinterpret_cast<float*>((address + 63) / 64 * 64);
+    }
+};
+
+// target[c][n] = factor * source[n][c]
+void pack_transposed(const float* source, int64_t stride, int64_t tokens, int64_t width, float factor, float* target, int64_t row) {
+    for (int64_t c0 = 0; c0 < width; c0 += 16) {
+        const int64_t c1 = std::min(c0 + 16, width);
+        for (int64_t n = 0; n < tokens; n++)
+            for (int64_t c = c0; c < c1; c++)
+                target[c * row + n] = factor * source[n * stride + c];
+    }
+    for (int64_t c = 0; c < width; c++)
+        std::fill(target + c * row + tokens, target + (c + 1) * row, 0.0f);
+}
+
+void pack(const float* source, int64_t stride, int64_t tokens, int64_t width, float* target, int64_t row) {
+    for (int64_t n = 0; n < tokens; n++) {
+        std::memcpy(target + n * row, source + n * stride, width * sizeof(float));
+        std::fill(target + n * row + width, target + (n + 1) * row, 0.0f);
+    }
+}
+
+void forward_head(const vtk::AttentionSizes& s, const float* qkv, float* output, float* log_sums, Workspace& workspace) {
+    const int64_t stride = 3 * s.heads * s.width, out_stride = s.heads * s.width;
+    const int64_t keys = padded(s.tokens), wide = padded(s.width);
+    float* k = workspace.take(s.width * keys + s.tokens * wide + query_block * (keys + wide)); // [width, keys], scaled
+    float* v = k + s.width * keys;                                                             // [tokens, wide]
+    float* scores = v + s.tokens * wide;                                                       // [block, keys]
+    float* mixed = scores + query_block * keys;                                                // [block, wide]
+    pack_transposed(qkv + out_stride, stride, s.tokens, s.width, s.scale, k, keys);
+    pack(qkv + 2 * out_stride, stride, s.tokens, s.width, v, wide);
+
+    for (int64_t first = 0; first < s.tokens; first += query_block) {
+        const int64_t rows = std::min(query_block, s.tokens - first);
+        float sums[query_block];
+        multiply(rows, keys, s.width, qkv + first * stride, stride, 1, k, keys, scores, keys, false);
+        for (int64_t r = 0; r < rows; r++) {
+            float* row = scores + r * keys;
+            std::fill(row + s.tokens, row + keys, -INFINITY);
+            Floats high = load(row);
+            for (int64_t j = lanes; j < keys; j += lanes) {
+                const Floats x = load(row + j);
+                high = x > high ? x : high;
+            }
+            const float top = largest(high);
+            Floats sum{};
+            for (int64_t j = 0; j < keys; j += lanes) {
+                const Floats p = exponential(load(row + j) - top);
+                sum += p;
+                store(row + j, p);
+            }
+            // The padding got e^-87, which is nothing beside the 1 of the largest score.
+            std::fill(row + s.tokens, row + keys, 0.0f);
+            sums[r] = total(sum);
+            if (log_sums)
+                log_sums[first + r] = top + std::log(sums[r]);
+        }
+        multiply(rows, wide, s.tokens, scores, keys, 1, v, wide, mixed, wide, false);
+        for (int64_t r = 0; r < rows; r++) {
+            const float share = 1 / sums[r];
+            float* target = output + (first + r) * out_stride;
+            for (int64_t c = 0; c < s.width; c++)
+                target[c] = mixed[r * wide + c] * share;
+        }
+    }
+}
+
+// With P the probabilities and dO the gradient of the output: dV = P^T dO, dP = dO V^T, dS = P (dP - rowsum(dO O)), dQ = scale dS K,
+// dK = scale dS^T Q. The probabilities are computed again from the saved logarithms of their sums.
+void backward_head(const vtk::AttentionSizes& s, const float* qkv, const float* output, const float* log_sums, const float* output_gradient,
+                   float* gradient, Workspace& workspace) {
+    const int64_t stride = 3 * s.heads * s.width, out_stride = s.heads * s.width;
+    const int64_t keys = padded(s.tokens), wide = padded(s.width);
+    float* kt = workspace.take(2 * s.width * keys + 3 * s.tokens * wide + query_block * (2 * keys + 3 * wide));
+    float* vt = kt + s.width * keys;          // [width, keys]
+    float* k = vt + s.width * keys;           // [tokens, wide]
+    float* dk = k + s.tokens * wide;          // [tokens, wide]
+    float* dv = dk + s.tokens * wide;         // [tokens, wide]
+    float* p = dv + s.tokens * wide;          // [block, keys]
+    float* ds = p + query_block * keys;       // [block, keys]
+    float* q = ds + query_block * keys;       // [block, wide]
+    float* d_out = q + query_block * wide;    // [block, wide]
+    float* dq = d_out + query_block * wide;   // [block, wide]
+    pack_transposed(qkv + out_stride, stride, s.tokens, s.width, s.scale, kt, keys);
+    pack_transposed(qkv + 2 * out_stride, stride, s.tokens, s.width, 1, vt, keys);
+    pack(qkv + out_stride, stride, s.tokens, s.width, k, wide);
+
+    for (int64_t first = 0; first < s.tokens; first += query_block) {
+        const int64_t rows = std::min(query_block, s.tokens - first);
+        pack(qkv + first * stride, stride, rows, s.width, q, wide);
+        pack(output_gradient + first * out_stride, out_stride, rows, s.width, d_out, wide);
+        multiply(rows, keys, s.width, q, wide, 1, kt, keys, p, keys, false);
+        multiply(rows, keys, s.width, d_out, wide, 1, vt, keys, ds, keys, false);
+        for (int64_t r = 0; r < rows; r++) {
+            const float* out_row = output + (first + r) * out_stride;
+            float dot = 0;
+            for (int64_t c = 0; c < s.width; c++)
+                dot += out_row[c] * d_out[r * wide + c];
+            const float log_sum = log_sums[first + r];
+            float* p_row = p + r * keys;
+            float* ds_row = ds + r * keys;
+            for (int64_t j = 0; j < keys; j += lanes) {
+                const Floats probability = exponential(load(p_row + j) - log_sum);
+                store(p_row + j, probability);
+                store(ds_row + j, probability * (load(ds_row + j) - dot));
+            }
+            std::fill(p_row + s.tokens, p_row + keys, 0.0f);
+            std::fill(ds_row + s.tokens, ds_row + keys, 0.0f);
+        }
+        multiply(s.tokens, wide, rows, p, 1, keys, d_out, wide, dv, wide, first > 0);
+        multiply(s.tokens, wide, rows, ds, 1, keys, q, wide, dk, wide, first > 0);
+        multiply(rows, wide, s.tokens, ds, keys, 1, k, wide, dq, wide, false);
+        for (int64_t r = 0; r < rows; r++)
+            for (int64_t c = 0; c < s.width; c++)
+                gradient[(first + r) * stride + c] = s.scale * dq[r * wide + c];
+    }
+    for (int64_t n = 0; n < s.tokens; n++) {
+        float* target = gradient + n * stride + out_stride;
+        for (int64_t c = 0; c < s.width; c++)
+            target[c] = s.scale * dk[n * wide + c];
+        std::memcpy(target + out_stride, dv + n * wide, s.width * sizeof(float));
+    }
+}
+
+void forward(const vtk::AttentionSizes& s, const float* qkv, float* output, float* log_sums, int threads) {
+    const int64_t tasks = s.batch * s.heads, image = s.tokens * s.heads * s.width;
+#pragma omp parallel num_threads(threads) if (threads > 1)
+    {
+        static thread_local Workspace workspace;
+#pragma omp for schedule(static)
+        for (int64_t task = 0; task < tasks; task++) {
+            const int64_t b = task / s.heads, h = task % s.heads;
+            forward_head(s, qkv + 3 * b * image + h * s.width, output + b * image + h * s.width, log_sums ? log_sums + task * s.tokens : nullptr,
+                         workspace);
+        }
+    }
+}
+
+void backward(const vtk::AttentionSizes& s, const float* qkv, const float* output, const float* log_sums, const float* output_gradient,
+              float* gradient, int threads) {
+    const int64_t tasks = s.batch * s.heads, image = s.tokens * s.heads * s.width;
+#pragma omp parallel num_threads(threads) if (threads > 1)
+    {
+        static thread_local Workspace workspace;
+#pragma omp for schedule(static)
+        for (int64_t task = 0; task < tasks; task++) {
+            const int64_t b = task / s.heads, h = task % s.heads;
+            backward_head(s, qkv + 3 * b * image + h * s.width, output + b * image + h * s.width, log_sums + task * s.tokens,
+                          output_gradient + b * image + h * s.width, gradient + 3 * b * image + h * s.width, workspace);
+        }
+    }
+}
+
+extern const vtk::AttentionKernels kernels;
+const vtk::AttentionKernels kernels = {forward, backward};
+
+}  // namespace VTK_NAMESPACE

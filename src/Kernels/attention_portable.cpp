@@ -1,0 +1,4 @@
+#define VTK_NAMESPACE vtk_attention_portable
+#define VTK_VECTOR 16
+#define VTK_COLUMNS 2
+#include "attention_kernel.h"
