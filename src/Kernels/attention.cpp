@@ -16,10 +16,10 @@ namespace {
 const vtk::AttentionKernels& kernels() {
     switch (vtk::cpu_level()) {
 #if defined(__x86_64__)
-        case vtk::CpuLevel::avx512: return vtk_attention_avx512::kernels;
-        case vtk::CpuLevel::avx2: return vtk_attention_avx2::kernels;
+        case vtk::CpuLevel::avx512: return vtk_avx512::attention;
+        case vtk::CpuLevel::avx2: return vtk_avx2::attention;
 #endif
-        default: return vtk_attention_portable::kernels;
+        default: return vtk_portable::attention;
     }
 }
 

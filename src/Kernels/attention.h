@@ -20,6 +20,6 @@ struct AttentionKernels {
 
 }  // namespace vtk
 
-namespace vtk_attention_portable { extern const vtk::AttentionKernels kernels; }
-namespace vtk_attention_avx2 { extern const vtk::AttentionKernels kernels; }
-namespace vtk_attention_avx512 { extern const vtk::AttentionKernels kernels; }
+namespace vtk_portable { extern const vtk::AttentionKernels attention; }
+namespace vtk_avx2 { extern const vtk::AttentionKernels attention; }
+namespace vtk_avx512 { extern const vtk::AttentionKernels attention; }

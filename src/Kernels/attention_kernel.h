@@ -1,5 +1,5 @@
-// Attention of one head at a time, compiled once for each instruction set: the including file sets VTK_NAMESPACE, VTK_VECTOR (bytes
-// of a register) and VTK_COLUMNS (registers a tile is wide).
+// Attention of one head at a time, compiled once for each instruction set: the including file sets what vectors.h needs, and VTK_COLUMNS
+// (registers a tile is wide).
 //
 // Libraries compute attention as two batches of small matrix products with a softmax between them, each a pass over memory and a
 // transposed copy of its inputs. Here a head's keys and values are packed once, and a block of queries stays in the cache from the
@@ -11,19 +11,12 @@
 #include <vector>
 
 #include "attention.h"
+#include "vectors.h"
 
 namespace VTK_NAMESPACE {
 
-typedef float Floats __attribute__((vector_size(VTK_VECTOR), aligned(4), may_alias));
-typedef int32_t Ints __attribute__((vector_size(VTK_VECTOR), aligned(4), may_alias));
-constexpr int64_t lanes = VTK_VECTOR / 4;
 constexpr int tile_rows = 6;
 constexpr int64_t query_block = 48; // rows of scores that are worked on together: 48 x 200 floats fit the first-level cache
-
-inline Floats load(const float* p) { return *reinterpret_cast<const Floats*>(p); }
-inline void store(float* p, Floats v) { *reinterpret_cast<Floats*>(p) = v; }
-inline Floats broadcast(float x) { return x - Floats{}; }
-inline int64_t padded(int64_t count) { return (count + lanes - 1) / lanes * lanes; }
 
 // C[Rows, Columns registers] (+)= A[Rows, depth] B[depth, Columns registers]; A is walked by any two strides.
 template <int Rows, int Columns>
@@ -80,43 +73,6 @@ void multiply(int64_t rows, int64_t columns, int64_t depth, const float* a, int6
         b += width * lanes;
         c += width * lanes;
     }
-}
-
-// e^x to about 2 units in the last place, for x <= 0; below -87 it is 0 to a float.
-inline Floats exponential(Floats x) {
-    const Floats floor = broadcast(-87.0f);
-    x = x > floor ? x : floor;
-    // Adding 1.5 * 2^23 rounds to an integer that stands in the low bits.
-    const Floats shifted = x * 1.44269504088896341f + 12582912.0f;
-    const Floats whole = shifted - 12582912.0f;
-    Floats r = x - whole * 0.693359375f;
-    r = r + whole * 2.12194440e-4f;
-    Floats y = r * 1.9875691500e-4f + 1.3981999507e-3f;
-    y = y * r + 8.3334519073e-3f;
-    y = y * r + 4.1665795894e-2f;
-    y = y * r + 1.6666665459e-1f;
-    y = y * r + 5.0000001201e-1f;
-    y = y * r * r + r + 1.0f;
-    Ints power;
-    std::memcpy(&power, &shifted, sizeof power);
-    power = (power - 0x4B400000 + 127) << 23;
-    Floats scale;
-    std::memcpy(&scale, &power, sizeof scale);
-    return y * scale;
-}
-
-inline float largest(Floats v) {
-    float best = v[0];
-    for (int i = 1; i < lanes; i++)
-        best = std::max(best, v[i]);
-    return best;
-}
-
-inline float total(Floats v) {
-    float sum = 0;
-    for (int i = 0; i < lanes; i++)
-        sum += v[i];
-    return sum;
 }
 
 // Memory of one thread, kept between calls: a head needs the same few buffers each time.
@@ -253,7 +209,7 @@ void backward_head(const vtk::AttentionSizes& s, const float* qkv, const float* 
     }
 }
 
-void forward(const vtk::AttentionSizes& s, const float* qkv, float* output, float* log_sums, int threads) {
+void attention_forward(const vtk::AttentionSizes& s, const float* qkv, float* output, float* log_sums, int threads) {
     const int64_t tasks = s.batch * s.heads, image = s.tokens * s.heads * s.width;
 #pragma omp parallel num_threads(threads) if (threads > 1)
     {
@@ -267,7 +223,7 @@ void forward(const vtk::AttentionSizes& s, const float* qkv, float* output, floa
     }
 }
 
-void backward(const vtk::AttentionSizes& s, const float* qkv, const float* output, const float* log_sums, const float* output_gradient,
+void attention_backward(const vtk::AttentionSizes& s, const float* qkv, const float* output, const float* log_sums, const float* output_gradient,
               float* gradient, int threads) {
     const int64_t tasks = s.batch * s.heads, image = s.tokens * s.heads * s.width;
 #pragma omp parallel num_threads(threads) if (threads > 1)
@@ -282,7 +238,7 @@ void backward(const vtk::AttentionSizes& s, const float* qkv, const float* outpu
     }
 }
 
-extern const vtk::AttentionKernels kernels;
-const vtk::AttentionKernels kernels = {forward, backward};
+extern const vtk::AttentionKernels attention;
+const vtk::AttentionKernels attention = {attention_forward, attention_backward};
 
 }  // namespace VTK_NAMESPACE

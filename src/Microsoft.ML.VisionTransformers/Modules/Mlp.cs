@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -23,7 +24,7 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var wide = fc1.call(x);              // [B, N, hidden]
-        using var active = F.gelu(wide);
+        using var active = FusedGelu.Consume(wide);
         if (_drop == 0 || !training)
             return fc2.call(active);               // [B, N, D]
         using var kept = F.dropout(active, _drop, true);

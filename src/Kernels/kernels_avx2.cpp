@@ -1,4 +1,5 @@
-#define VTK_NAMESPACE vtk_attention_avx2
+#define VTK_NAMESPACE vtk_avx2
 #define VTK_VECTOR 32
 #define VTK_COLUMNS 2
 #include "attention_kernel.h"
+#include "gelu_kernel.h"

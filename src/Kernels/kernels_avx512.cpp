@@ -1,4 +1,5 @@
-#define VTK_NAMESPACE vtk_attention_avx512
+#define VTK_NAMESPACE vtk_avx512
 #define VTK_VECTOR 64
 #define VTK_COLUMNS 4
 #include "attention_kernel.h"
+#include "gelu_kernel.h"

@@ -1,4 +1,5 @@
-#define VTK_NAMESPACE vtk_attention_portable
+#define VTK_NAMESPACE vtk_portable
 #define VTK_VECTOR 16
 #define VTK_COLUMNS 2
 #include "attention_kernel.h"
+#include "gelu_kernel.h"

@@ -1,0 +1,71 @@
+// GELU by the exact error function, a register at a time.
+#include "gelu.h"
+#include "vectors.h"
+
+namespace VTK_NAMESPACE {
+
+// erf(x) as x times a quotient of polynomials in x^2, good to a few units in the last place; beyond 4 it is 1 to a float.
+inline Floats error_function(Floats x) {
+    const Floats limit = broadcast(4.0f);
+    x = x > limit ? limit : x;
+    x = x < -limit ? -limit : x;
+    const Floats s = x * x;
+    Floats p = s * -2.72614225801306e-10f + 2.77068142495902e-08f;
+    p = p * s - 2.10102402082508e-06f;
+    p = p * s - 5.69250639462346e-05f;
+    p = p * s - 7.34990630326855e-04f;
+    p = p * s - 2.95459980854025e-03f;
+    p = p * s - 1.60960333262415e-02f;
+    Floats q = s * -1.45660718464996e-05f - 2.13374055278905e-04f;
+    q = q * s - 1.68282697438203e-03f;
+    q = q * s - 7.37332916720468e-03f;
+    q = q * s - 1.42647390514189e-02f;
+    return x * p / q;
+}
+
+// Runs f on whole registers, and on a padded one for the rest.
+template <class Function>
+inline void for_registers(int64_t from, int64_t to, Function f) {
+    int64_t i = from;
+    for (; i + lanes <= to; i += lanes)
+        f(i, lanes);
+    if (i < to)
+        f(i, to - i);
+}
+
+inline Floats load_part(const float* p, int64_t count) {
+    if (count == lanes)
+        return load(p);
+    Floats v{};
+    std::memcpy(&v, p, count * sizeof(float));
+    return v;
+}
+
+inline void store_part(float* p, Floats v, int64_t count) {
+    if (count == lanes)
+        store(p, v);
+    else
+        std::memcpy(p, &v, count * sizeof(float));
+}
+
+void gelu_forward(const float* x, float* y, int64_t from, int64_t to) {
+    for_registers(from, to, [=](int64_t i, int64_t count) {
+        const Floats v = load_part(x + i, count);
+        const Floats half = v * 0.5f;
+        store_part(y + i, half * error_function(v * 0.70710678118654752f) + half, count);
+    });
+}
+
+void gelu_backward(const float* x, const float* gradient, float* result, int64_t from, int64_t to) {
+    for_registers(from, to, [=](int64_t i, int64_t count) {
+        const Floats v = load_part(x + i, count);
+        const Floats share = error_function(v * 0.70710678118654752f) * 0.5f + 0.5f;
+        const Floats density = exponential(v * v * -0.5f) * 0.3989422804014327f;
+        store_part(result + i, load_part(gradient + i, count) * (share + v * density), count);
+    });
+}
+
+extern const vtk::GeluKernels gelu;
+const vtk::GeluKernels gelu = {gelu_forward, gelu_backward};
+
+}  // namespace VTK_NAMESPACE

@@ -1,0 +1,56 @@
+// Registers of floats for kernels that are built once for each instruction set: the including file sets VTK_NAMESPACE and VTK_VECTOR
+// (bytes of a register).
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace VTK_NAMESPACE {
+
+typedef float Floats __attribute__((vector_size(VTK_VECTOR), aligned(4), may_alias));
+typedef int32_t Ints __attribute__((vector_size(VTK_VECTOR), aligned(4), may_alias));
+constexpr int64_t lanes = VTK_VECTOR / 4;
+
+inline Floats load(const float* p) { return *reinterpret_cast<const Floats*>(p); }
+inline void store(float* p, Floats v) { *reinterpret_cast<Floats*>(p) = v; }
+inline Floats broadcast(float x) { return x - Floats{}; }
+inline int64_t padded(int64_t count) { return (count + lanes - 1) / lanes * lanes; }
+
+// e^x to about 2 units in the last place, for x <= 0; below -87 it is 0 to a float.
+inline Floats exponential(Floats x) {
+    const Floats floor = broadcast(-87.0f);
+    x = x > floor ? x : floor;
+    // Adding 1.5 * 2^23 rounds to an integer that stands in the low bits.
+    const Floats shifted = x * 1.44269504088896341f + 12582912.0f;
+    const Floats whole = shifted - 12582912.0f;
+    Floats r = x - whole * 0.693359375f;
+    r = r + whole * 2.12194440e-4f;
+    Floats y = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    y = y * r + 8.3334519073e-3f;
+    y = y * r + 4.1665795894e-2f;
+    y = y * r + 1.6666665459e-1f;
+    y = y * r + 5.0000001201e-1f;
+    y = y * r * r + r + 1.0f;
+    Ints power;
+    std::memcpy(&power, &shifted, sizeof power);
+    power = (power - 0x4B400000 + 127) << 23;
+    Floats scale;
+    std::memcpy(&scale, &power, sizeof scale);
+    return y * scale;
+}
+
+inline float largest(Floats v) {
+    float best = v[0];
+    for (int i = 1; i < lanes; i++)
+        best = std::max(best, v[i]);
+    return best;
+}
+
+inline float total(Floats v) {
+    float sum = 0;
+    for (int i = 0; i < lanes; i++)
+        sum += v[i];
+    return sum;
+}
+
+}  // namespace VTK_NAMESPACE
