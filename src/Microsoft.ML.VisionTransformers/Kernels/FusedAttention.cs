@@ -17,39 +17,39 @@ internal static unsafe class FusedAttention
     /// <param name="heads">Number of heads.</param>
     /// <returns>[B, N, D]</returns>
     public static Tensor Apply(Tensor qkv, int heads)
-        => is_grad_enabled() && qkv.requires_grad ? FusedAttentionFunction.apply(qkv, heads) : Forward(qkv, heads, null);
-
-    /// <summary>With <paramref name="logSums"/> [B, H, N], also what the backward pass needs.</summary>
-    public static Tensor Forward(Tensor qkv, int heads, Tensor? logSums)
     {
-        var (batch, tokens, dim) = Sizes(qkv);
-        var output = empty(batch, tokens, dim);
+        var shape = qkv.shape;
+        using var split = qkv.view(shape[0], shape[1], 3, heads, shape[2] / 3 / heads);
+        return is_grad_enabled() && qkv.requires_grad ? FusedAttentionFunction.apply(split) : Forward(split, null);
+    }
+
+    /// <param name="qkv">[B, N, 3, H, d]</param>
+    /// <param name="logSums">[B, H, N], to receive what the backward pass needs; or null.</param>
+    public static Tensor Forward(Tensor qkv, Tensor? logSums)
+    {
+        var shape = qkv.shape;
+        var output = empty(shape[0], shape[1], shape[3] * shape[4]);
         fixed (byte* source = qkv.bytes, target = output.bytes, sums = logSums is null ? default : logSums.bytes)
         {
             KernelLibrary.vtk_attention_forward(
-                (float*)source, (float*)target, (float*)sums, batch, tokens, heads, dim / heads, Scale(dim, heads), get_num_threads());
+                (float*)source, (float*)target, (float*)sums, shape[0], shape[1], shape[3], shape[4], Scale(shape), get_num_threads());
         }
         return output;
     }
 
-    public static Tensor Backward(Tensor qkv, Tensor output, Tensor logSums, Tensor outputGradient, int heads)
+    /// <returns>The gradient of <paramref name="qkv"/>, in its shape.</returns>
+    public static Tensor Backward(Tensor qkv, Tensor output, Tensor logSums, Tensor outputGradient)
     {
-        var (batch, tokens, dim) = Sizes(qkv);
-        var gradient = empty(batch, tokens, 3 * dim);
+        var shape = qkv.shape;
+        var gradient = empty(shape);
         fixed (byte* source = qkv.bytes, result = output.bytes, sums = logSums.bytes, above = outputGradient.bytes, target = gradient.bytes)
         {
             KernelLibrary.vtk_attention_backward(
                 (float*)source, (float*)result, (float*)sums, (float*)above, (float*)target,
-                batch, tokens, heads, dim / heads, Scale(dim, heads), get_num_threads());
+                shape[0], shape[1], shape[3], shape[4], Scale(shape), get_num_threads());
         }
         return gradient;
     }
 
-    private static (long Batch, long Tokens, long Dim) Sizes(Tensor qkv)
-    {
-        var shape = qkv.shape;
-        return (shape[0], shape[1], shape[2] / 3);
-    }
-
-    private static float Scale(long dim, int heads) => (float)(1 / Math.Sqrt((double)dim / heads));
+    private static float Scale(long[] shape) => (float)(1 / Math.Sqrt(shape[4]));
 }

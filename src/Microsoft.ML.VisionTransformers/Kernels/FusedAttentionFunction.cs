@@ -6,18 +6,16 @@ namespace Microsoft.ML.VisionTransformers.Kernels;
 /// <summary>The fused attention as a step that gradients flow through.</summary>
 internal sealed class FusedAttentionFunction : autograd.SingleTensorFunction<FusedAttentionFunction>
 {
-    private const string Heads = "heads";
-
     public override string Name => nameof(FusedAttentionFunction);
 
+    // The number of heads is in the shape [B, N, 3, H, d]: whatever is handed in besides tensors would need a gradient of its own.
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (qkv, heads) = ((Tensor)vars[0], (int)vars[1]);
+        var qkv = (Tensor)vars[0];
         var shape = qkv.shape;
-        var logSums = empty(shape[0], heads, shape[1]);
-        var output = FusedAttention.Forward(qkv, heads, logSums);
+        var logSums = empty(shape[0], shape[3], shape[1]);
+        var output = FusedAttention.Forward(qkv, logSums);
         ctx.save_for_backward([qkv, output, logSums]);
-        ctx.save_data(Heads, heads);
         return output;
     }
 
@@ -25,6 +23,6 @@ internal sealed class FusedAttentionFunction : autograd.SingleTensorFunction<Fus
     {
         var saved = ctx.get_saved_variables();
         using var above = grad_output.contiguous();
-        return [FusedAttention.Backward(saved[0], saved[1], saved[2], above, (int)ctx.get_data(Heads))];
+        return [FusedAttention.Backward(saved[0], saved[1], saved[2], above)];
     }
 }

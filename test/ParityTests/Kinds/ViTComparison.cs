@@ -44,7 +44,8 @@ internal static class ViTComparison
                 continue;
             var hook = watched.register_forward_hook((_, _, output) =>
             {
-                seen[name] = output.detach().clone();
+                // The module that calls this one ends its scope before the comparison.
+                seen[name] = output.detach().clone().DetachFromDisposeScope();
                 return output;
             });
             removals.Add(hook.remove);
