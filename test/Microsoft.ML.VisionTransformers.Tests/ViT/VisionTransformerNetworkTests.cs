@@ -55,10 +55,11 @@ public class VisionTransformerNetworkTests
         using var network = new VisionTransformerNetwork(s_tiny, seed: 1);
         var keys = network.state_dict().Keys.ToHashSet();
         Assert.Superset(
-            [
+            new HashSet<string>
+            {
                 "cls_token", "pos_embed", "patch_embed.proj.weight", "blocks.0.norm1.weight", "blocks.0.attn.qkv.bias", "blocks.1.attn.proj.weight",
                 "blocks.1.norm2.bias", "blocks.1.mlp.fc1.weight", "blocks.1.mlp.fc2.bias", "norm.weight", "head.weight", "head.bias",
-            ], keys);
+            }, keys);
         Assert.Equal(32, keys.Count);
     }
 

@@ -80,7 +80,7 @@ public class SafetensorsTests
         using var scope = NewDisposeScope();
         foreach (var (type, bytes, value) in items)
         {
-            using var file = SafetensorsFile.Read(Raw($$"""{"x":{"dtype":"{{type}}","shape":[1],"data_offsets":[0,{{bytes.Length}}]}}""", bytes));
+            using var file = SafetensorsFile.Read(Raw($$$"""{"x":{"dtype":"{{{type}}}","shape":[1],"data_offsets":[0,{{{bytes.Length}}}]}}""", bytes));
             Assert.Equal(value, file.Load("x").to(ScalarType.Float64).item<double>());
         }
     }
