@@ -8,8 +8,8 @@ internal static class CheckpointKind
     [
         (["patch_embed4.weight", "decoder_embed.weight"], "a ConvMAE or FastConvMAE pretraining checkpoint"),
         (["patch_embed4.weight"], "a ConvViT (ConvMAE fine-tuning) checkpoint"),
-        (["decoder_embed.weight"], "an MAE pretraining checkpoint"),
         (["decoder.decoder_embed.weight"], "a HuggingFace ViTMAE pretraining checkpoint"),
+        (["decoder_embed.weight"], "an MAE pretraining checkpoint"),
         (["logit_scale", "visual."], "a CLIP checkpoint (OpenAI or open_clip names)"),
         (["logit_scale", "vision_model."], "a CLIP checkpoint (HuggingFace names)"),
         ([".cpb_mlp."], "a Swin Transformer V2 checkpoint"),
