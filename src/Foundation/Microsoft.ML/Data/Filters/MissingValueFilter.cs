@@ -16,6 +16,8 @@ internal sealed class MissingValueFilter : RowFilterView
         {
             var name = columnNames[i];
             _columns[i] = Source.Schema.GetColumnOrNull(name) ?? throw Host.ExceptUserArg("Columns", $"Source column '{name}' not found");
+            if (Array.IndexOf(columnNames, name) < i)
+                throw Host.ExceptUserArg("Columns", $"Source column '{name}' specified multiple times");
             if (!MissingValues.Exist(_columns[i].Type.GetItemType()))
                 throw Host.ExceptUserArg("Columns", $"Column '{name}' has type {_columns[i].Type} which does not support missing values, so we cannot filter on them");
         }

@@ -55,35 +55,81 @@ internal static class TextParsing
 
     public static bool Single(in ReadOnlyMemory<char> text, out float value)
     {
-        var known = Real(text.Span, out var wide, out var narrow);
-        value = double.IsFinite(wide) ? narrow : (float)wide;
+        var span = text.Span;
+        if (PlainDecimal(span, out var number))
+        {
+            value = (float)number;
+            return true;
+        }
+        span = span.Trim();
+        if (StartsNumber(span) && float.TryParse(span, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+            return true;
+        var known = Special(span, out number);
+        value = (float)number;
         return known;
     }
 
-    public static bool Double(in ReadOnlyMemory<char> text, out double value) => Real(text.Span, out value, out _);
-
-    private static bool Real(ReadOnlySpan<char> text, out double wide, out float narrow)
+    public static bool Double(in ReadOnlyMemory<char> text, out double value)
     {
-        text = text.Trim();
-        (wide, narrow) = (0, 0);
+        var span = text.Span;
+        if (PlainDecimal(span, out value))
+            return true;
+        span = span.Trim();
+        return StartsNumber(span) && double.TryParse(span, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || Special(span, out value);
+    }
+
+    /// <summary>
+    /// Most numbers in files are a few digits with a point: of up to 15 digits both parts of the quotient are exact, and so is its rounding.
+    /// </summary>
+    private static bool PlainDecimal(ReadOnlySpan<char> text, out double value)
+    {
+        value = 0;
+        var at = !text.IsEmpty && text[0] == '-' ? 1 : 0;
+        var (negative, digits, point) = (at == 1, at, -1);
+        if (text.Length - at is 0 or > 16)
+            return false;
+        long number = 0;
+        for (; at < text.Length; at++)
+        {
+            var digit = text[at] - '0';
+            if ((uint)digit <= 9)
+                number = number * 10 + digit;
+            else if (text[at] == '.' && point < 0)
+                point = at;
+            else
+                return false;
+        }
+        if (point < 0 ? at - digits > 15 : at - digits < 2)
+            return false;
+        value = point < 0 ? number : number / _powersOfTen[at - point - 1];
+        if (negative)
+            value = -value;
+        return true;
+    }
+
+    private static readonly double[] _powersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+    // A letter may only begin one of the special values, whose spelling is exact.
+    private static bool StartsNumber(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+            return false;
+        var first = text[0] is '-' or '+' && text.Length > 1 ? text[1] : text[0];
+        return char.IsAsciiDigit(first) || first == '.';
+    }
+
+    /// <summary>Nothing is 0; what is no number is NaN.</summary>
+    private static bool Special(ReadOnlySpan<char> text, out double value)
+    {
+        value = 0;
         if (text.IsEmpty)
             return true;
-        // A letter may only begin one of the special values, whose spelling is exact.
-        var first = text[0] is '-' or '+' && text.Length > 1 ? text[1] : text[0];
-        if (char.IsAsciiDigit(first) || first == '.')
+        if (text.TrimStart("+-") is "Infinity" or "∞")
         {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out wide))
-            {
-                narrow = float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-                return true;
-            }
-        }
-        else if (text.TrimStart("+-") is "Infinity" or "∞")
-        {
-            wide = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+            value = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
             return true;
         }
-        wide = double.NaN;
+        value = double.NaN;
         return IsMissing(text);
     }
 

@@ -119,6 +119,21 @@ public sealed class TextLoaderTests : IDisposable
     }
 
     [Fact]
+    public void NumbersAreThoseThatTheRuntimeReads()
+    {
+        var random = new Random(5);
+        string[] texts =
+        [
+            "0", "-0", "5.", ".5", "-.25", "+3", "1e5", "1E-5", "123456789012345", "1234567890123456789", "0.000000000000001", "9007199254740993", " 2.5 ",
+            .. Enumerable.Range(0, 2000).Select(_ => (random.NextDouble() * 2000 - 1000).ToString("F" + random.Next(12), CultureInfo.InvariantCulture)),
+        ];
+        var view = new MLContext(1).Data.LoadFromTextFile(Write("numbers.txt", string.Join('\n', texts)),
+            [new TextLoader.Column("D", DataKind.Double, 0), new TextLoader.Column("S", DataKind.Single, 0)]);
+        Assert.Equal(texts.Select(text => double.Parse(text, CultureInfo.InvariantCulture)), view.GetColumn<double>("D"));
+        Assert.Equal(texts.Select(text => float.Parse(text, CultureInfo.InvariantCulture)), view.GetColumn<float>("S"));
+    }
+
+    [Fact]
     public void QuotedFieldsSpanLines()
     {
         var options = new TextLoader.Options
