@@ -85,11 +85,13 @@ internal sealed class ModelHeader
         var nameSize = reader.ReadUInt32();
 
         var length = reader.BaseStream.Length - start;
-        Contracts.CheckDecode(header.ModelSize >= 0 && header.ModelStart - start == Size && Size + header.ModelSize <= tail && tail + 8 == end && end <= length);
+        // Sizes are compared with what is left, never added up: a header that lies must not make a sum overflow.
+        Contracts.CheckDecode(tail >= Size && tail <= length - sizeof(ulong) && end - tail == sizeof(ulong));
+        Contracts.CheckDecode(header.ModelStart - start == Size && header.ModelSize >= 0 && header.ModelSize <= tail - Size);
         header.Strings = ReadStrings(reader, start, tableStart, tableSize, charsStart, charsSize, tail);
         if (nameSize > 0)
         {
-            Contracts.CheckDecode(nameStart > 0 && nameStart + nameSize <= tail && nameSize % 2 == 0);
+            Contracts.CheckDecode(nameStart > 0 && nameSize <= tail && nameStart <= tail - nameSize && nameSize % 2 == 0);
             reader.BaseStream.Position = start + nameStart;
             header.LoaderAssemblyName = Encoding.Unicode.GetString(reader.ReadBytes((int)nameSize));
         }
@@ -101,8 +103,8 @@ internal sealed class ModelHeader
 
     private static string[] ReadStrings(BinaryReader reader, long start, long tableStart, long tableSize, long charsStart, long charsSize, long limit)
     {
-        Contracts.CheckDecode(tableSize >= 0 && tableSize % 8 == 0 && tableStart >= 0 && tableStart + tableSize <= limit);
-        Contracts.CheckDecode(charsSize >= 0 && charsStart >= 0 && charsStart + charsSize <= limit);
+        Contracts.CheckDecode(tableSize >= 0 && tableSize <= limit && tableSize % 8 == 0 && tableStart >= 0 && tableStart <= limit - tableSize);
+        Contracts.CheckDecode(charsSize >= 0 && charsSize <= limit && charsStart >= 0 && charsStart <= limit - charsSize);
         if (tableSize == 0)
             return [];
         var ends = new long[tableSize / 8];

@@ -29,7 +29,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     internal TransformerChain(IHostEnvironment environment, ModelLoadContext context)
     {
         var count = context.Reader.ReadInt32();
-        environment.CheckDecode(count >= 0);
+        environment.CheckDecode(count >= 0 && count <= context.Header.ModelSize / sizeof(int));
         _transformers = new ITransformer[count];
         _scopes = new TransformerScope[count];
         for (var i = 0; i < count; i++)

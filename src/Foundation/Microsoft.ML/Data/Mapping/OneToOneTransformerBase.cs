@@ -23,7 +23,7 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
     private protected OneToOneTransformerBase(IHost host, ModelLoadContext ctx) : base(host)
     {
         var count = ctx.Reader.ReadInt32();
-        host.CheckDecode(count > 0);
+        host.CheckDecode(count > 0 && count <= ctx.Header.ModelSize / (2 * sizeof(int)));
         ColumnPairs = new (string, string)[count];
         for (var i = 0; i < count; i++)
         {
