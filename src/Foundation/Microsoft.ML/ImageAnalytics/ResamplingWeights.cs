@@ -2,7 +2,7 @@ namespace Microsoft.ML.Transforms.Image;
 
 /// <summary>
 /// For each target position of one dimension the source positions that it is made of: by Mitchell's cubic when enlarging, by a triangle as
-/// wide as the step when shrinking.
+/// wide as the step when shrinking. The same size stays as it is, which Mitchell's cubic alone would blur.
 /// </summary>
 internal sealed class ResamplingWeights
 {
@@ -23,6 +23,11 @@ internal sealed class ResamplingWeights
         var radius = shrinking ? step : 2;
         for (var i = 0; i < count; i++)
         {
+            if (source == target)
+            {
+                (_first[i], _weights[i]) = (from + i, [1]);
+                continue;
+            }
             var center = (from + i + 0.5) * step;
             var first = Math.Max(0, (int)Math.Floor(center - radius + 0.5));
             var last = Math.Min(source - 1, (int)Math.Ceiling(center + radius - 0.5) - 1);
