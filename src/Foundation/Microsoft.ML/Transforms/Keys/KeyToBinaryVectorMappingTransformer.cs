@@ -62,7 +62,8 @@ public sealed class KeyToBinaryVectorMappingTransformer : OneToOneTransformerBas
                 : new VectorDataViewType(NumberDataViewType.Single, bits);
             var builder = new DataViewSchema.Annotations.Builder();
             if (type.IsKnownSize && KeyVectorNames.Exist(source, keys))
-                builder.AddSlotNames(type.Size, (ref VBuffer<ReadOnlyMemory<char>> names) => names = Names(source, bits));
+                builder.Add<VBuffer<ReadOnlyMemory<char>>>(AnnotationUtils.Kinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, type.Dimensions),
+                    (ref VBuffer<ReadOnlyMemory<char>> names) => names = Names(source, bits));
             if (source.Type is not VectorDataViewType)
                 builder.AddPrimitiveValue(AnnotationUtils.Kinds.IsNormalized, BooleanDataViewType.Instance, true);
             return new DataViewSchema.DetachedColumn(pair.outputColumnName, type, builder.ToAnnotations());
@@ -78,9 +79,9 @@ public sealed class KeyToBinaryVectorMappingTransformer : OneToOneTransformerBas
             for (var i = 0; i < names.Length; i++)
             {
                 var (slot, bit) = (i / bits, bits - 1 - i % bits);
-                var name = source.Type is not VectorDataViewType ? source.Name
-                    : slotNames.Length == slots && slotNames.GetItemOrDefault(slot) is { IsEmpty: false } own ? own.ToString() : $"[{slot}]";
-                names[i] = $"{name}.Bit{bit}".AsMemory();
+                var prefix = source.Type is not VectorDataViewType ? ""
+                    : slotNames.Length == slots && slotNames.GetItemOrDefault(slot) is { IsEmpty: false } own ? own + "." : $"[{slot}].";
+                names[i] = $"{prefix}Bit{bit}".AsMemory();
             }
             return new VBuffer<ReadOnlyMemory<char>>(names.Length, names);
         }
