@@ -48,12 +48,6 @@ internal sealed class ModelLoadContext : IDisposable
         Header.CheckVersion(ver);
     }
 
-    public bool TryLoadTextStream(string name, Action<TextReader> action) => TryLoad(name, stream =>
-    {
-        using var reader = new StreamReader(stream, leaveOpen: true);
-        action(reader);
-    });
-
     public bool TryLoadBinaryStream(string name, Action<BinaryReader> action) => TryLoad(name, stream =>
     {
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);

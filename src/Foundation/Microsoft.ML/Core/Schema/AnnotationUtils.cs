@@ -8,29 +8,14 @@ internal static class AnnotationUtils
     {
         public const string SlotNames = "SlotNames";
         public const string KeyValues = "KeyValues";
-        public const string TrainingLabelValues = "TrainingLabelValues";
-        public const string ScoreColumnSetId = "ScoreColumnSetId";
-        public const string ScoreColumnKind = "ScoreColumnKind";
         public const string ScoreValueKind = "ScoreValueKind";
         public const string IsNormalized = "IsNormalized";
-        public const string IsUserVisible = "IsUserVisible";
         public const string CategoricalSlotRanges = "CategoricalSlotRanges";
-        public const string HasMissingValues = "HasMissingValues";
     }
 
     /// <summary>Values of the annotations on scored columns.</summary>
     public static class Const
     {
-        public static class ScoreColumnKind
-        {
-            public const string BinaryClassification = "BinaryClassification";
-            public const string MulticlassClassification = "MulticlassClassification";
-            public const string Regression = "Regression";
-            public const string Ranking = "Ranking";
-            public const string Clustering = "Clustering";
-            public const string AnomalyDetection = "AnomalyDetection";
-        }
-
         public static class ScoreValueKind
         {
             public const string Score = "Score";
@@ -39,26 +24,10 @@ internal static class AnnotationUtils
         }
     }
 
-    public static KeyDataViewType ScoreColumnSetIdType { get; } = new(typeof(uint), int.MaxValue);
-
     public static VectorDataViewType GetNamesType(int size) => new(TextDataViewType.Instance, size);
 
     /// <summary>Ranges of slots, each a first and a last one.</summary>
     public static VectorDataViewType GetCategoricalType(int rangeCount) => new(NumberDataViewType.Int32, rangeCount, 2);
-
-    /// <summary>Shapes of the annotations of a trainer's output column.</summary>
-    public static SchemaShape.Column[] GetTrainerOutputAnnotation(bool isNormalized = false)
-    {
-        var columns = new List<SchemaShape.Column>
-        {
-            new(Kinds.ScoreColumnSetId, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true),
-            new(Kinds.ScoreColumnKind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance, false),
-            new(Kinds.ScoreValueKind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance, false),
-        };
-        if (isNormalized)
-            columns.Add(new SchemaShape.Column(Kinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false));
-        return [.. columns];
-    }
 
     /// <summary>Slot names of exactly this many slots.</summary>
     public static bool HasSlotNames(this DataViewSchema.Column column, int vectorSize) =>
@@ -80,15 +49,6 @@ internal static class AnnotationUtils
         column.Annotations.TryFindColumn(Kinds.IsNormalized, out var flag)
         && flag.Kind == SchemaShape.Column.VectorKind.Scalar && flag.ItemType is BooleanDataViewType;
 
-    /// <summary>The slot names, or as many empty ones.</summary>
-    public static void GetSlotNamesOrEmpty(this DataViewSchema.Column column, int vectorSize, ref VBuffer<ReadOnlyMemory<char>> names)
-    {
-        if (column.HasSlotNames(vectorSize))
-            column.Annotations.GetValue(Kinds.SlotNames, ref names);
-        else
-            names = VBufferEditor.Create(ref names, vectorSize, 0).Commit();
-    }
-
     /// <summary>Ranges that are sorted, do not overlap and lie in the vector.</summary>
     public static bool TryGetCategoricalFeatureIndices(DataViewSchema.Column column, out int[] ranges)
     {
@@ -108,20 +68,5 @@ internal static class AnnotationUtils
         }
         ranges = found;
         return true;
-    }
-
-    /// <summary>A set id that no column of the schema has yet.</summary>
-    public static uint NextScoreColumnSetId(this DataViewSchema schema)
-    {
-        uint largest = 0;
-        foreach (var column in schema)
-        {
-            if (column.Annotations.Schema.GetColumnOrNull(Kinds.ScoreColumnSetId)?.Type is not KeyDataViewType { RawType: var raw } || raw != typeof(uint))
-                continue;
-            uint id = 0;
-            column.Annotations.GetValue(Kinds.ScoreColumnSetId, ref id);
-            largest = Math.Max(largest, id);
-        }
-        return largest + 1;
     }
 }

@@ -11,13 +11,8 @@ internal static class DataViewTypeExtensions
 
     public static int GetVectorSize(this DataViewType type) => type is VectorDataViewType vector ? vector.Size : 0;
 
-    public static bool IsKnownSizeVector(this DataViewType type) => type is VectorDataViewType { IsKnownSize: true };
-
     /// <summary>The count of a key type, 0 for all others and for keys beyond int.</summary>
     public static ulong GetKeyCount(this DataViewType type) => type is KeyDataViewType key ? key.Count : 0;
 
     public static int GetKeyCountAsInt32(this DataViewType type) => checked((int)type.GetKeyCount());
-
-    public static bool IsStandardScalar(this DataViewType type) =>
-        type is NumberDataViewType or TextDataViewType or BooleanDataViewType or RowIdDataViewType or TimeSpanDataViewType or DateTimeDataViewType or DateTimeOffsetDataViewType;
 }

@@ -33,18 +33,6 @@ public sealed partial class SchemaShape
         /// <summary>False for the default value, that no constructor made.</summary>
         internal bool IsValid => Name != null;
 
-        /// <summary>Whether a column satisfies this one as a demand: all annotations asked for must be there.</summary>
-        internal bool IsCompatibleWith(Column source)
-        {
-            Contracts.CheckParam(source.IsValid, nameof(source), "struct not initialized properly");
-            if (Name != source.Name || Kind != source.Kind || !ItemType.Equals(source.ItemType) || IsKey != source.IsKey)
-                return false;
-            foreach (var annotation in Annotations)
-                if (!source.Annotations.TryFindColumn(annotation.Name, out var offered) || !annotation.IsCompatibleWith(offered))
-                    return false;
-            return true;
-        }
-
         /// <summary>The type as messages name it.</summary>
         internal string GetTypeString()
         {

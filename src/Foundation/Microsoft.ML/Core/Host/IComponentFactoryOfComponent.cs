@@ -1,6 +1,0 @@
-namespace Microsoft.ML.Runtime;
-
-public interface IComponentFactory<out TComponent> : IComponentFactory
-{
-    TComponent CreateComponent(IHostEnvironment env);
-}
