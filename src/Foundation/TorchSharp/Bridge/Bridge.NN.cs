@@ -26,6 +26,10 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern nint nn_selu(nint x);
     [DllImport(Library)] internal static extern nint nn_leaky_relu(nint x, double slope);
     [DllImport(Library)] internal static extern nint nn_elu(nint x, double alpha);
+    [DllImport(Library)] internal static extern nint nn_celu(nint x, double alpha);
+    [DllImport(Library)] internal static extern int nn_celu_(nint x, double alpha);
+    [DllImport(Library)] internal static extern nint nn_hardtanh(nint x, double low, double high);
+    [DllImport(Library)] internal static extern int nn_hardtanh_(nint x, double low, double high);
     [DllImport(Library)] internal static extern nint nn_softplus(nint x, double beta, double threshold);
     [DllImport(Library)] internal static extern nint nn_glu(nint x, long dim);
     [DllImport(Library)] internal static extern nint nn_prelu(nint x, nint weight);

@@ -53,4 +53,17 @@ public class ScheduleTests
         Assert.Equal((1.0, 0.85), (Math.Round(Rate(o), 12), Math.Round(group.Momentum, 12)));
         Assert.Throws<InvalidOperationException>(() => { for (int i = 0; i < 10; i++) schedule.step(); });
     }
+
+    [Theory]
+    [InlineData(optim.lr_scheduler.impl.CyclicLR.Mode.Triangular, 1.0)]
+    [InlineData(optim.lr_scheduler.impl.CyclicLR.Mode.Triangular2, 0.55)]
+    public void CyclesGoUpAndDown(optim.lr_scheduler.impl.CyclicLR.Mode mode, double secondPeak)
+    {
+        using var o = Optimizer();
+        var schedule = optim.lr_scheduler.CyclicLR(o, 0.1, 1.0, step_size_up: 2, step_size_down: 3, mode: mode);
+        var rates = new List<double> { Rate(o) };
+        for (int i = 0; i < 7; i++) { schedule.step(); rates.Add(Math.Round(Rate(o), 6)); }
+        Assert.Equal(new[] { 0.1, 0.55, 1.0, 0.7, 0.4, 0.1 }, rates.Take(6));
+        Assert.Equal(secondPeak, rates[7], 6);
+    }
 }

@@ -36,6 +36,12 @@ public static partial class torch
             public static Tensor elu(Tensor x, double alpha, bool inplace = false)
                 => inplace ? InPlace(x, Bridge.nn_elu_(x.Handle, alpha)) : Made(Bridge.nn_elu(x.Handle, alpha), x);
 
+            public static Tensor celu(Tensor x, double alpha, bool inplace = false)
+                => inplace ? InPlace(x, Bridge.nn_celu_(x.Handle, alpha)) : Made(Bridge.nn_celu(x.Handle, alpha), x);
+
+            internal static Tensor hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false)
+                => inplace ? InPlace(x, Bridge.nn_hardtanh_(x.Handle, min_val, max_val)) : Made(Bridge.nn_hardtanh(x.Handle, min_val, max_val), x);
+
             public static Tensor softplus(Tensor x, double beta = 1.0, double threshold = 20.0) => Made(Bridge.nn_softplus(x.Handle, beta, threshold), x);
 
             public static Tensor Mish(Tensor x) => Made(Bridge.nn_mish(x.Handle), x);

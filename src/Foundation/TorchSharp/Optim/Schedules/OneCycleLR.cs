@@ -36,6 +36,7 @@ public static partial class torch
                         if (pct_start is not (>= 0 and <= 1)) throw new ArgumentException($"pct_start must lie between 0 and 1, not {pct_start}.", nameof(pct_start));
                         _total = total_steps > 0 ? total_steps : epochs * steps_per_epoch;
                         (_strategy, _momentum, _finalDivisor) = (anneal_strategy, cycle_momentum, final_div_factor);
+                        if (cycle_momentum && optimizer is not (IMomentum or IBetas)) throw new ArgumentException("Cycling the momentum needs an optimizer that has one.", nameof(cycle_momentum));
                         _highest = max_lr.ToArray();
                         if (_highest.Length != _base_lrs.Count) throw new ArgumentException($"max_lr needs one entry for each of {_base_lrs.Count} groups.", nameof(max_lr));
                         _first = _highest.Select(rate => rate / div_factor).ToArray();
@@ -45,10 +46,6 @@ public static partial class torch
                         _phases = three_phase
                             ? new[] { (pct_start * _total - 1, 0, 1), (2 * pct_start * _total - 2, 1, 0), (_total - 1.0, 0, 2) }
                             : new[] { (pct_start * _total - 1, 0, 1), (_total - 1.0, 1, 2) };
-                        if (last_epoch == -1) {
-                            int i = 0;
-                            foreach (var group in optimizer.ParamGroups) group.InitialLearningRate = _first[i++];
-                        }
                         step();
                     }
 
