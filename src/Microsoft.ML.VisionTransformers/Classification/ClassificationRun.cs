@@ -1,0 +1,123 @@
+using TorchSharp;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VisionTransformers.Augmentation;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Interop;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Scoring;
+using Microsoft.ML.VisionTransformers.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Classification;
+
+/// <summary>One fit: from data views to a trained network.</summary>
+internal sealed class ClassificationRun
+{
+    private readonly IHostEnvironment _environment;
+    private readonly IChannel _channel;
+    private readonly ImageClassificationOptions _options;
+    private readonly int _seed;
+    private readonly LabelNames _classes;
+    private readonly CancellationWatch _watch;
+
+    public ClassificationRun(IHostEnvironment environment, IChannel channel, ImageClassificationOptions options, int seed, LabelNames classes, CancellationWatch watch)
+    {
+        _environment = environment;
+        _channel = channel;
+        _options = options.Copy();
+        _options.CancellationToken = watch.Token;
+        _seed = seed;
+        _classes = classes;
+        _watch = watch;
+    }
+
+    /// <summary>Trains; the network that comes back is the caller's.</summary>
+    public (VisionNetwork Network, Device Device) Train(ModelChoice model, IDataView input)
+    {
+        var (train, validation) = ReadImages(input);
+        var device = ComputeDevice.Choose(_environment, Warn);
+        var network = model.CreateNetwork(_classes.Count, _options, _seed, Say).to(device);
+        try
+        {
+            network.SeedDropPath(_seed);
+            var preprocessing = model.Architecture.Preprocessing;
+            using var trainReader = new BatchReader(train, preprocessing, ReaderSettings(device) with { Shuffle = true, Augmentation = Augmentation() });
+            using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, ReaderSettings(device));
+            var loop = new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing), trainReader, validationReader,
+                _options, _seed, device, Say, Warn, network.SkipsWeightDecay);
+            var outcome = loop.Run();
+            _watch.ThrowIfContextCanceled();
+            Say($"Training ended ({outcome.Reason}).");
+            return (network, device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private (IReadOnlyList<TrainingExample> Train, IReadOnlyList<TrainingExample> Validation) ReadImages(IDataView input)
+    {
+        var read = TrainingImages.Read(input, _options.FeatureColumnName, _options.LabelColumnName, LabelReaders.Keys, _watch.Token);
+        if (read.Unlabelled > 0)
+            Warn($"{read.Unlabelled} training images have no label and are left out.");
+        CheckClasses(read);
+        if (_options.ValidationSet is not null)
+            return (read.Examples, ReadValidation(_options.ValidationSet));
+        return _options.ValidationSetFraction is { } fraction ? StratifiedSplit.Split(read.Examples, fraction, _seed) : (read.Examples, []);
+    }
+
+    private void CheckClasses(TrainingImages read)
+    {
+        if (read.Examples.Count == 0)
+            throw new InvalidOperationException(read.Unlabelled == 0
+                ? "The training set is empty."
+                : $"None of the {read.Unlabelled} training images has a label.");
+        var counts = TrainingImages.Count(read.Examples, _classes.Count);
+        if (counts.Count(c => c > 0) < 2)
+            throw new InvalidOperationException(
+                $"All {read.Examples.Count} training images are of one class, '{_classes.Texts[Array.FindIndex(counts, c => c > 0)]}'. There is nothing to tell apart.");
+        WarnOfClasses(counts, 0, "no training image and can't be learnt");
+        WarnOfClasses(counts, 1, "a single training image; such classes are hardly learnt, and never validated");
+    }
+
+    private void WarnOfClasses(int[] counts, int images, string have)
+    {
+        const int Named = 10;
+        var names = _classes.Texts.Where((_, i) => counts[i] == images).ToArray();
+        if (names.Length > 0)
+            Warn($"{names.Length} of {counts.Length} classes have {have}: {string.Join(", ", names.Take(Named))}{(names.Length > Named ? ", ..." : "")}.");
+    }
+
+    private IReadOnlyList<TrainingExample> ReadValidation(IDataView view)
+    {
+        var read = TrainingImages.Read(view, _options.FeatureColumnName, _options.LabelColumnName, LabelReaders.Matching(_classes), _watch.Token);
+        if (read.Unlabelled + read.Unknown > 0)
+            Warn($"{read.Unlabelled} validation images without a label and {read.Unknown} with one unseen in training are left out.");
+        return read.Examples.Count > 0 ? read.Examples : throw new InvalidOperationException(
+            $"None of the {read.Unlabelled + read.Unknown} images of the validation set has a label that was seen in training.");
+    }
+
+    private BatchReaderSettings ReaderSettings(Device device) => new()
+    {
+        BatchSize = _options.BatchSize,
+        Seed = _seed,
+        Threads = _options.LoaderThreads,
+        ReadAhead = _options.ReadAheadBatches,
+        MaxBadImages = _options.MaxBadImages,
+        Warning = Warn,
+        Device = device,
+    };
+
+    private ImageAugmentation Augmentation() => new()
+    {
+        HorizontalFlip = _options.HorizontalFlip,
+        Crop = _options.RandomCropScale < 1 ? new RandomResizedCrop { MinimumArea = _options.RandomCropScale } : null,
+    };
+
+    private void Say(string message) => _channel.Info(MessageSensitivity.None, "{0}", message);
+
+    private void Warn(string message) => _channel.Warning(MessageSensitivity.UserData, "{0}", message);
+}

@@ -1,0 +1,99 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Training;
+
+namespace Microsoft.ML.VisionTransformers.Classification;
+
+/// <summary>
+/// Settings of a trainer that classifies images, beside those of <see cref="TrainingOptions"/>. Names are those of ML.NET's
+/// <c>ImageClassificationTrainer.Options</c> where it has the setting.
+/// </summary>
+public abstract class ImageClassificationOptions : TrainingOptions
+{
+    /// <summary>Column of classes; a key column, as <c>MapValueToKey</c> makes. Default <c>Label</c>, as everywhere in ML.NET.</summary>
+    public string LabelColumnName = "Label";
+
+    /// <summary>
+    /// Column of images: a path (text), the bytes of an encoded file (<c>VBuffer&lt;byte&gt;</c>) or <c>MLImage</c>. Default
+    /// <c>Features</c>, as everywhere in ML.NET. Paths cost no memory; bytes and images of the training set are all held in it.
+    /// </summary>
+    public string FeatureColumnName = "Features";
+
+    /// <summary>Column of class probabilities, in key order. Default <c>Score</c>, where evaluators look.</summary>
+    public string ScoreColumnName = "Score";
+
+    /// <summary>Column of the likeliest class. Default <c>PredictedLabel</c>, where evaluators look.</summary>
+    public string PredictedLabelColumnName = "PredictedLabel";
+
+    /// <summary>
+    /// Name or alias in the <see cref="ArchitectureRegistry"/>. Default null: the one that <see cref="Weights"/> were made for, or the
+    /// trainer's own default without weights.
+    /// </summary>
+    public string? Architecture;
+
+    /// <summary>An architecture of your own sizes, instead of one by name. Default null.</summary>
+    public VisionArchitecture? CustomArchitecture;
+
+    /// <summary>
+    /// File or folder with weights to start from: safetensors, or a folder as published on the hub. Default null: random weights, which
+    /// need tens of thousands of images and many epochs. A classifier of other classes in it is replaced by a fresh one.
+    /// </summary>
+    public string? Weights;
+
+    /// <summary>
+    /// How images are prepared. Default null: as the weights' publisher did, or the architecture's row says. Its size and channels have to
+    /// be those of the architecture. Saved with the model.
+    /// </summary>
+    public ImagePreprocessing? Preprocessing;
+
+    /// <summary>
+    /// Images to validate on after each epoch, with the columns of the training data. Labels may be a key column or plain values; those
+    /// unseen in training are left out with a warning. Default null: <see cref="ValidationSetFraction"/> decides.
+    /// </summary>
+    public IDataView? ValidationSet;
+
+    /// <summary>
+    /// Part of the training images, of each class alike, that is held back to validate on when <see cref="ValidationSet"/> is null; 0 to
+    /// below 1. Default 0.1, as ML.NET's; null trains on all, and the last epoch's weights are kept.
+    /// </summary>
+    public float? ValidationSetFraction = 0.1f;
+
+    /// <summary>Stochastic depth of the last block, growing linearly from 0 at the first. Default null: the architecture's.</summary>
+    public double? DropPathRate;
+
+    /// <summary>Dropout. Default null: the architecture's, which is 0 for all published vision transformers.</summary>
+    public double? DropRate;
+
+    /// <summary>
+    /// Whether the model gives NaN scores and a missing label to images it can't read, rather than throw. Default false: a pipeline should
+    /// hear of damaged input. Bad images of the training set are always skipped, up to <c>MaxBadImages</c>.
+    /// </summary>
+    public bool SkipBadImages;
+
+    /// <summary>Images scored at once. Default 32: larger gains little on a CPU, and each batch holds its decoded images in memory twice.</summary>
+    public int ScoringBatchSize = 32;
+
+    /// <summary>The trainer's default architecture, for when neither a name nor weights say.</summary>
+    internal abstract string DefaultArchitecture { get; }
+
+    internal ImageClassificationOptions Copy() => (ImageClassificationOptions)MemberwiseClone();
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    internal void Check()
+    {
+        foreach (var (name, value) in new[] { (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName),
+                     (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName) })
+            if (string.IsNullOrWhiteSpace(value))
+                throw new ArgumentException($"{name} is empty.", name);
+        Require(ValidationSetFraction is null or >= 0 and < 1, nameof(ValidationSetFraction), ValidationSetFraction, "at least 0 and below 1, or null");
+        Require(ScoringBatchSize > 0, nameof(ScoringBatchSize), ScoringBatchSize, "at least 1");
+        Require(DropPathRate is null or >= 0 and < 1, nameof(DropPathRate), DropPathRate, "at least 0 and below 1, or null");
+        Require(DropRate is null or >= 0 and < 1, nameof(DropRate), DropRate, "at least 0 and below 1, or null");
+    }
+
+    private static void Require(bool holds, string name, object? value, string range)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} has to be {range}.");
+    }
+}

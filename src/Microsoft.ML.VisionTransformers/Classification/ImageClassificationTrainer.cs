@@ -1,0 +1,87 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Interop;
+using Microsoft.ML.VisionTransformers.Scoring;
+
+namespace Microsoft.ML.VisionTransformers.Classification;
+
+/// <summary>
+/// Trains a vision transformer to tell classes of images apart: from random weights, or fine-tuning published ones. What it was given is
+/// never changed, so <see cref="Fit"/> may be called again, as cross-validation does, and gives the same model for the same data and seed.
+/// </summary>
+/// <typeparam name="TTransformer">The model that comes out.</typeparam>
+public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTransformer>
+    where TTransformer : ImageClassificationTransformer
+{
+    private readonly IHost _host;
+    private readonly ImageClassificationOptions _options;
+    private readonly int _seed;
+
+    private protected ImageClassificationTrainer(IHostEnvironment environment, ImageClassificationOptions options, string name)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        _options = options.Copy();
+        _host = environment.Register(name);
+        // Drawn from the context's own generator, so that MLContext(seed) alone makes training repeatable.
+        _seed = options.Seed ?? _host.Rand.Next();
+    }
+
+    /// <summary>Trains on the images and labels of a data view.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type, or there is no such architecture.</exception>
+    /// <exception cref="InvalidOperationException">The set is empty, or all its images are of one class.</exception>
+    /// <exception cref="BadImagesException">More images can't be read than <c>MaxBadImages</c> allows.</exception>
+    /// <exception cref="OperationCanceledException">The context was cancelled; or the token was, before there was anything to keep.</exception>
+    public TTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var label = TrainingImages.LabelColumn(input.Schema, _options.LabelColumnName);
+        ImageColumn.Find(input.Schema, _options.FeatureColumnName);
+        var classes = LabelNames.Of(label);
+        using var channel = _host.Start("Training");
+        using var watch = new CancellationWatch(_host, _options.CancellationToken);
+        using var model = ModelChoice.Of(_options);
+        CheckArchitecture(model.Architecture);
+        try
+        {
+            var run = new ClassificationRun(_host, channel, _options, _seed, classes, watch);
+            var (network, device) = run.Train(model, input);
+            watch.ThrowIfContextCanceled();
+            return CreateTransformer(new ClassifierParts(
+                new NetworkScorer(network, model.Architecture.Preprocessing, device)
+                {
+                    BatchSize = _options.ScoringBatchSize,
+                    SkipBadImages = _options.SkipBadImages,
+                },
+                model.Architecture with { Configuration = network.Configuration },
+                classes,
+                new ClassifierColumns(_options.LabelColumnName, _options.FeatureColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName)));
+        }
+        catch (Exception) when (CatalogEnvironment.IsCanceled(_host))
+        {
+            // Whatever it was that cancellation broke off, AutoML waits for this.
+            watch.ThrowIfContextCanceled();
+            throw;
+        }
+    }
+
+    /// <summary>Adds the score and the predicted label to a shape; checks that label and images are there.</summary>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        ImageColumn.Check(inputSchema, _options.FeatureColumnName);
+        var labels = inputSchema.Where(c => c.Name == _options.LabelColumnName).ToArray();
+        if (labels.Length == 0)
+            throw new ArgumentException($"There is no label column '{_options.LabelColumnName}'. Columns: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
+        if (!labels[^1].IsKey || labels[^1].Kind != SchemaShape.Column.VectorKind.Scalar)
+            throw TrainingImages.NotKeys(_options.LabelColumnName, labels[^1].ItemType.ToString()!);
+        return ScoreShapes.WithScores(inputSchema, labels[^1], _options.ScoreColumnName, _options.PredictedLabelColumnName);
+    }
+
+    /// <summary>Throws when the trainer isn't the one for an architecture.</summary>
+    private protected abstract void CheckArchitecture(VisionArchitecture architecture);
+
+    private protected abstract TTransformer CreateTransformer(ClassifierParts parts);
+}

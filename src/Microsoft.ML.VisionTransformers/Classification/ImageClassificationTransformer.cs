@@ -1,0 +1,118 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Interop;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Scoring;
+
+namespace Microsoft.ML.VisionTransformers.Classification;
+
+/// <summary>
+/// A trained classifier of images. It adds two columns: the probability of each class (softmax, in key order, with the classes' names as
+/// slot names) and the key of the likeliest. Any number of threads, cursors and prediction engines may use one at a time; they share
+/// its network.
+/// </summary>
+/// <remarks>
+/// It holds native memory: dispose it, or the chain it is in, when it is no longer used. Mind that
+/// <c>PredictionEngine.Dispose</c> disposes the model too, unless its options say <c>OwnsTransformer = false</c>.
+/// </remarks>
+public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredictionTransformer<object>, IDisposable
+{
+    internal const string LoaderSignature = "VisionTransformer";
+    private readonly ClassifierParts _parts;
+
+    private protected ImageClassificationTransformer(ClassifierParts parts) => _parts = parts;
+
+    /// <summary>Name of the network's architecture.</summary>
+    public string Architecture => _parts.Architecture.Name;
+
+    /// <summary>How an image becomes the network's input.</summary>
+    public ImagePreprocessing Preprocessing => _parts.Architecture.Preprocessing;
+
+    /// <summary>The classes, in key order: entry i is what slot i of the score stands for, and key i + 1.</summary>
+    public IReadOnlyList<string> ClassNames => _parts.Classes.Texts;
+
+    /// <summary>
+    /// Whether an image that can't be read gets NaN scores and a missing label. Off, it throws an exception that names the row and file.
+    /// </summary>
+    public bool SkipBadImages
+    {
+        get => _parts.Scorer.SkipBadImages;
+        set => _parts.Scorer.SkipBadImages = value;
+    }
+
+    /// <summary>Images given to the network at once where many rows are scored. At least 1.</summary>
+    public int ScoringBatchSize
+    {
+        get => _parts.Scorer.BatchSize;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _parts.Scorer.BatchSize = value;
+        }
+    }
+
+    /// <summary>The network: a <c>torch.nn.Module&lt;Tensor, Tensor&gt;</c> from images [B, C, H, W] to logits [B, classes].</summary>
+    public object Model => _parts.Scorer.Network;
+
+    /// <summary>Column that images are taken from.</summary>
+    public string FeatureColumnName => _parts.Columns.Feature;
+
+    /// <summary>Text, which stands for a path; bytes and <see cref="MLImage"/> are taken too.</summary>
+    public DataViewType FeatureColumnType => TextDataViewType.Instance;
+
+    /// <summary>Always true: each row is scored by itself.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>The input's columns, then the predicted label and the score.</summary>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+
+    /// <summary>A mapper for rows of a schema.</summary>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
+
+    /// <summary>Scores lazily: images are read when rows are, a batch ahead.</summary>
+    /// <exception cref="ArgumentException">The image column is missing, or holds no images.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new ScoringDataView(CreateMapper(input.Schema), input);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ClassifierArchive.Save(ctx, _parts, GetType(), Signature);
+
+    /// <summary>Frees the network. Whoever is scoring finishes first; whoever comes after gets an <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        _parts.Scorer.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    internal static ImageClassificationTransformer From(ClassifierParts parts) => new(parts);
+
+    private protected virtual string Signature => LoaderSignature;
+
+    // Found by ML.NET by its name and parameters, when a saved model is loaded.
+    private static ImageClassificationTransformer Create(IHostEnvironment env, object ctx) => new(ClassifierArchive.Load(env, ctx));
+
+    private ScoringMapper CreateMapper(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var setId = ScoreAnnotations.NextSetId(input);
+        var predicted = new DataViewSchema.Annotations.Builder();
+        ScoreAnnotations.AddTo(predicted, setId, ScoreAnnotations.PredictedLabel);
+        var score = new DataViewSchema.Annotations.Builder();
+        ScoreAnnotations.AddTo(score, setId, ScoreAnnotations.Score);
+        if (_parts.Classes.HasValues)
+        {
+            _parts.Classes.AddValuesTo(predicted, ScoreAnnotations.KeyValues);
+            _parts.Classes.AddValuesTo(score, ScoreAnnotations.TrainingLabelValues);
+            _parts.Classes.AddTextsTo(score, ScoreAnnotations.SlotNames);
+        }
+        return new ScoringMapper(input, ImageColumn.Find(input, FeatureColumnName), _parts.Scorer,
+        [
+            new(_parts.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), _parts.Classes.Count), predicted.ToAnnotations(), ScoredColumn.LargestKey),
+            new(_parts.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, _parts.Classes.Count), score.ToAnnotations(), ScoredColumn.Vector),
+        ]);
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Weights;
+
+namespace Microsoft.ML.VisionTransformers.Classification;
+
+/// <summary>What is trained: an architecture, how its images are prepared, and the weights it starts from.</summary>
+internal sealed class ModelChoice : IDisposable
+{
+    private readonly Checkpoint? _checkpoint;
+
+    private ModelChoice(VisionArchitecture architecture, Checkpoint? checkpoint)
+    {
+        Architecture = architecture;
+        _checkpoint = checkpoint;
+    }
+
+    /// <summary>With the preprocessing that training and scoring use.</summary>
+    public VisionArchitecture Architecture { get; }
+
+    /// <exception cref="ArgumentException">There is no such architecture, or the parts don't fit each other.</exception>
+    /// <exception cref="FileNotFoundException">There are no such weights.</exception>
+    public static ModelChoice Of(ImageClassificationOptions options)
+    {
+        var checkpoint = options.Weights is { Length: > 0 } weights ? OpenWeights(weights) : null;
+        try
+        {
+            var named = options.CustomArchitecture ?? (options.Architecture is { Length: > 0 } name ? ArchitectureRegistry.Find(name) : null);
+            var architecture = named is not null
+                ? checkpoint is null || options.CustomArchitecture is not null ? named : checkpoint.Refine(named)
+                : checkpoint?.Architecture ?? (checkpoint is null
+                    ? ArchitectureRegistry.Find(options.DefaultArchitecture)
+                    : throw new ArgumentException($"The weights in '{options.Weights}' don't say what architecture they are for: set Architecture. {checkpoint.Describe()}"));
+            if (options.Preprocessing is not null)
+                architecture = architecture with { Preprocessing = options.Preprocessing };
+            else if (options.CustomArchitecture is null && checkpoint?.Preprocessing is { } published)
+                architecture = architecture with { Preprocessing = published };
+            architecture.Configuration.Validate();
+            CheckSizes(architecture);
+            return new ModelChoice(architecture, checkpoint);
+        }
+        catch
+        {
+            checkpoint?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The network with its first weights; says what came from where.</summary>
+    public VisionNetwork CreateNetwork(int classes, ImageClassificationOptions options, int seed, Action<string> info)
+    {
+        var network = NetworkFactory.Create(Architecture, classes, seed, options.DropPathRate, options.DropRate);
+        try
+        {
+            info(_checkpoint is null
+                ? $"{Architecture.Name}: {Architecture.Parameters / 1e6:F1} million weights, random."
+                : $"{Architecture.Name} from {options.Weights}: {CheckpointLoader.Load(_checkpoint, network).Summary}");
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _checkpoint?.Dispose();
+
+    private static Checkpoint OpenWeights(string weights) => File.Exists(weights) || Directory.Exists(weights)
+        ? Checkpoint.Open(weights)
+        : throw new FileNotFoundException($"There are no weights at '{weights}'. Weights are a safetensors file, or a folder as published on the model hub.", weights);
+
+    private static void CheckSizes(VisionArchitecture architecture)
+    {
+        var (network, images) = (architecture.Configuration, architecture.Preprocessing);
+        if (network.Channels != images.Channels || network.ImageHeight != images.Height || network.ImageWidth != images.Width)
+            throw new ArgumentException(
+                $"{architecture.Name} takes {network.Channels} x {network.ImageHeight} x {network.ImageWidth} (channels x height x width), " +
+                $"its preprocessing gives {images.Channels} x {images.Height} x {images.Width}.");
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Scoring;
+
+namespace Microsoft.ML.VisionTransformers.Classification;
+
+/// <summary>The labelled images of a data view, read in one pass. Files are not opened yet.</summary>
+internal sealed class TrainingImages
+{
+    private TrainingImages(IReadOnlyList<TrainingExample> examples, int unlabelled, int unknown)
+    {
+        Examples = examples;
+        Unlabelled = unlabelled;
+        Unknown = unknown;
+    }
+
+    public IReadOnlyList<TrainingExample> Examples { get; }
+
+    /// <summary>Rows left out because their label is missing.</summary>
+    public int Unlabelled { get; }
+
+    /// <summary>Rows left out because their label is none of the classes.</summary>
+    public int Unknown { get; }
+
+    /// <summary>The label column, checked to be one of keys.</summary>
+    public static DataViewSchema.Column LabelColumn(DataViewSchema schema, string name)
+    {
+        if (schema.GetColumnOrNull(name) is not { } column)
+            throw new ArgumentException($"There is no label column '{name}'. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
+        return column.Type is KeyDataViewType ? column : throw NotKeys(name, column.Type.ToString()!);
+    }
+
+    public static ArgumentException NotKeys(string name, string type) => new(
+        $"The label column '{name}' is {type}; classes are taken from a key column. " +
+        $"Put mlContext.Transforms.Conversion.MapValueToKey(\"{name}\") before the trainer.");
+
+    public static TrainingImages Read(IDataView view, string imageColumn, string labelColumn, Func<DataViewRow, DataViewSchema.Column, Func<int>> labelReader,
+        CancellationToken cancellation)
+    {
+        var image = ImageColumn.Find(view.Schema, imageColumn);
+        var label = view.Schema.GetColumnOrNull(labelColumn) ?? throw new ArgumentException($"There is no label column '{labelColumn}'.");
+        var examples = new List<TrainingExample>();
+        var (unlabelled, unknown) = (0, 0);
+        using var cursor = view.GetRowCursor([view.Schema[image.Index], label]);
+        var readImage = image.CreateReader(cursor);
+        var readLabel = labelReader(cursor, label);
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            switch (readLabel())
+            {
+                case LabelReaders.Missing: unlabelled++; break;
+                case LabelReaders.Unknown: unknown++; break;
+                case var index: examples.Add(new TrainingExample(readImage(), index)); break;
+            }
+        }
+        return new TrainingImages(examples, unlabelled, unknown);
+    }
+
+    /// <summary>Images a class.</summary>
+    public static int[] Count(IEnumerable<TrainingExample> examples, int classes)
+    {
+        var counts = new int[classes];
+        foreach (var example in examples)
+            counts[example.Label]++;
+        return counts;
+    }
+}

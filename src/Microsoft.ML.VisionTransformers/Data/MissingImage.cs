@@ -1,0 +1,11 @@
+using Microsoft.ML.VisionTransformers.Images;
+
+namespace Microsoft.ML.VisionTransformers.Data;
+
+/// <summary>The image of a row that has none: an empty path, no bytes, or null. It fails when it is read, as a damaged file does.</summary>
+internal sealed class MissingImage(string reason) : ImageSource
+{
+    public override string Name => "(none)";
+
+    public override RgbImage Read() => throw new ImageFormatException(reason);
+}

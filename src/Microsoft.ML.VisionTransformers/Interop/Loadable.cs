@@ -1,0 +1,16 @@
+// How Model.Load finds our transformers in a fresh MLContext with nothing registered: ML.NET loads the assembly named in the model's header
+// and looks for these attributes on it. The attribute is internal to ML.NET. On the bundled foundation InternalsVisibleTo opens it; on the
+// packages a compile-only stand-in (src/Foundation/Facade) declares it, and the runtime, told to ignore the access check, binds it to
+// the real one.
+extern alias mli;
+
+using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.ViT;
+
+#if !FOUNDATION_BUNDLED
+[assembly: System.Runtime.CompilerServices.IgnoresAccessChecksTo("Microsoft.ML.Core")]
+#endif
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(ViTTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "ViT image classification", ViTTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(ImageClassificationTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "Vision transformer image classification", ImageClassificationTransformer.LoaderSignature)]

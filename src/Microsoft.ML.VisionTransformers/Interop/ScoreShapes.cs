@@ -1,0 +1,58 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VisionTransformers.Scoring;
+
+namespace Microsoft.ML.VisionTransformers.Interop;
+
+/// <summary>
+/// Shapes of the columns that a classifier adds. <see cref="SchemaShape.Column"/> has no public constructor, so the columns are those of a
+/// custom mapping that never runs. A shape knows kinds and annotations, not sizes: two classes stand for any number.
+/// </summary>
+internal static class ScoreShapes
+{
+    private const int AnyCount = 2;
+    // Its one use is to make shapes, which hold on to nothing of it.
+    private static readonly Lazy<MLContext> s_context = new(() => new MLContext());
+
+    /// <summary>The input's columns, but those that are hidden, then the predicted label and the score.</summary>
+    public static SchemaShape WithScores(SchemaShape input, SchemaShape.Column label, string scoreColumn, string predictedLabelColumn)
+    {
+        var added = Scores(label, scoreColumn, predictedLabelColumn);
+        return new SchemaShape(input.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
+    }
+
+    private static SchemaShape.Column[] Scores(SchemaShape.Column label, string scoreColumn, string predictedLabelColumn)
+    {
+        var definition = SchemaDefinition.Create(typeof(Scored), SchemaDefinition.Direction.Write);
+        var predicted = definition[nameof(Scored.Predicted)];
+        predicted.ColumnName = predictedLabelColumn;
+        predicted.ColumnType = new KeyDataViewType(typeof(uint), AnyCount);
+        var score = definition[nameof(Scored.Values)];
+        score.ColumnName = scoreColumn;
+        score.ColumnType = new VectorDataViewType(NumberDataViewType.Single, AnyCount);
+
+        ScoreAnnotations.AddTo(predicted, ScoreAnnotations.PredictedLabel);
+        ScoreAnnotations.AddTo(score, ScoreAnnotations.Score);
+        if (KeyValueType(label) is { } valueType && LabelNames.Placeholder(valueType, AnyCount) is { } names)
+        {
+            names.AddValuesTo(predicted, ScoreAnnotations.KeyValues);
+            names.AddValuesTo(score, ScoreAnnotations.TrainingLabelValues);
+            names.AddTextsTo(score, ScoreAnnotations.SlotNames);
+        }
+        return s_context.Value.Transforms.CustomMapping<Nothing, Scored>((_, _) => { }, null, null, definition)
+            .GetOutputSchema(new SchemaShape(Array.Empty<SchemaShape.Column>())).ToArray();
+    }
+
+    private static DataViewType? KeyValueType(SchemaShape.Column label) =>
+        label.Annotations?.Where(a => a.Name == ScoreAnnotations.KeyValues).Select(a => a.ItemType).FirstOrDefault();
+
+    private sealed class Nothing;
+
+    private sealed class Scored
+    {
+        public uint Predicted;
+        public VBuffer<float> Values;
+
+        // The fields are read and written by reflection only.
+        public override string ToString() => $"{Predicted} {Values}";
+    }
+}

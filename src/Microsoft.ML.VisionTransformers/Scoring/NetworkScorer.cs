@@ -1,0 +1,79 @@
+using TorchSharp;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Scoring;
+
+/// <summary>
+/// Class probabilities from a network. The network's weights are only read: it is in evaluation mode, none of its parameters take a
+/// gradient, and it runs under inference mode, so any number of threads share it without a lock.
+/// </summary>
+internal sealed class NetworkScorer : IRowScorer, IDisposable
+{
+    private readonly ImagePreprocessing _preprocessing;
+    private readonly Device _device;
+    private readonly ReaderWriterLockSlim _use = new(LockRecursionPolicy.NoRecursion);
+    private bool _disposed;
+
+    /// <param name="network">Owned from here on.</param>
+    /// <param name="preprocessing">As the network was trained with.</param>
+    /// <param name="device">Where the network is.</param>
+    public NetworkScorer(VisionNetwork network, ImagePreprocessing preprocessing, Device device)
+    {
+        Network = network;
+        _preprocessing = preprocessing;
+        _device = device;
+        network.eval();
+        foreach (var parameter in network.parameters())
+            parameter.requires_grad = false;
+    }
+
+    public VisionNetwork Network { get; }
+
+    public int ValuesPerRow => (int)Network.NumClasses;
+
+    public int ValuesPerImage => _preprocessing.ValuesPerImage;
+
+    public int BatchSize { get; set; } = 32;
+
+    public bool SkipBadImages { get; set; }
+
+    public void Prepare(ImageSource image, Span<float> pixels) => _preprocessing.Apply(image.Read(), pixels);
+
+    public void Score(float[] pixels, int rows, float[] values)
+    {
+        // Held for reading, so that Dispose waits for those who are at it; readers don't wait for each other.
+        _use.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(Classification.ImageClassificationTransformer));
+            using var inference = inference_mode(true);
+            using var scope = NewDisposeScope();
+            var images = tensor(new Memory<float>(pixels, 0, rows * ValuesPerImage),
+                [rows, _preprocessing.Channels, _preprocessing.Height, _preprocessing.Width]);
+            var probabilities = Network.call(images.to(_device)).softmax(1).cpu();
+            probabilities.data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
+        }
+        finally
+        {
+            _use.ExitReadLock();
+        }
+    }
+
+    public void Dispose()
+    {
+        _use.EnterWriteLock();
+        try
+        {
+            if (!_disposed)
+                Network.Dispose();
+            _disposed = true;
+        }
+        finally
+        {
+            _use.ExitWriteLock();
+        }
+    }
+}

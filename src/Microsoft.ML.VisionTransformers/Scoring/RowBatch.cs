@@ -1,0 +1,129 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML.VisionTransformers.Data;
+
+namespace Microsoft.ML.VisionTransformers.Scoring;
+
+/// <summary>
+/// Rows that were read ahead of the consumer, scored together. It goes round: <see cref="Read"/> (on the consumer's thread, since a cursor
+/// belongs to one), <see cref="Decode"/> (on the pool), <see cref="Score"/>, then its rows are handed out.
+/// </summary>
+internal sealed class RowBatch
+{
+    private readonly IRowScorer _scorer;
+    private readonly ImageSource?[] _images;
+    private readonly Exception?[] _failures;
+    private readonly (long Position, long Batch, DataViewRowId Id)[] _rows;
+    private readonly float[] _pixels;
+    private readonly float[] _values;
+    private Task? _decoding;
+
+    private ExceptionDispatchInfo? _readFailure;
+
+    public RowBatch(IRowScorer scorer, int slots, DataViewRow source, IReadOnlyList<DataViewSchema.Column> passThrough)
+    {
+        _scorer = scorer;
+        _images = new ImageSource?[slots];
+        _failures = new Exception?[slots];
+        _rows = new (long, long, DataViewRowId)[slots];
+        _pixels = new float[(long)slots * scorer.ValuesPerImage];
+        _values = new float[slots * scorer.ValuesPerRow];
+        Columns = passThrough.ToDictionary(c => c.Index, c => ColumnBuffer.Create(source, c, slots));
+    }
+
+    /// <summary>Pass-through columns by their index.</summary>
+    public IReadOnlyDictionary<int, ColumnBuffer> Columns { get; }
+
+    public int Count { get; private set; }
+
+    /// <summary>
+    /// Reads up to a batch of rows and starts decoding them; fewer only at the end of the source, or where the source throws. What it threw
+    /// waits for <see cref="ThrowReadFailure"/>, since the rows before are good.
+    /// </summary>
+    public void Read(DataViewRowCursor source, Func<ImageSource> readImage, ValueGetter<DataViewRowId> readId)
+    {
+        Count = 0;
+        try
+        {
+            ReadRows(source, readImage, readId);
+        }
+        catch (Exception e)
+        {
+            _readFailure = ExceptionDispatchInfo.Capture(e);
+        }
+        _decoding = Task.Run(Decode);
+    }
+
+    /// <summary>Whether the source failed behind this batch's rows.</summary>
+    public bool ReadFailed => _readFailure is not null;
+
+    public void ThrowReadFailure() => _readFailure?.Throw();
+
+    /// <summary>Waits for the images and runs the network over them.</summary>
+    public void Score()
+    {
+        _decoding!.GetAwaiter().GetResult();
+        // Bad images are left out by moving the good ones together, so that the network sees no garbage.
+        var good = new List<int>(Count);
+        for (var slot = 0; slot < Count; slot++)
+            if (_failures[slot] is null)
+                good.Add(slot);
+        var (image, row) = (_scorer.ValuesPerImage, _scorer.ValuesPerRow);
+        for (var i = 0; i < good.Count; i++)
+            if (good[i] != i)
+                Array.Copy(_pixels, (long)good[i] * image, _pixels, (long)i * image, image);
+        if (good.Count > 0)
+            _scorer.Score(_pixels, good.Count, _values);
+        for (var i = good.Count - 1; i >= 0; i--)
+            if (good[i] != i)
+                Array.Copy(_values, i * row, _values, good[i] * row, row);
+        for (var slot = 0; slot < Count; slot++)
+            if (_failures[slot] is not null)
+                _values.AsSpan(slot * row, row).Fill(float.NaN);
+    }
+
+    public Exception? Failure(int slot) => _failures[slot];
+
+    public long Position(int slot) => _rows[slot].Position;
+
+    public long Batch(int slot) => _rows[slot].Batch;
+
+    public DataViewRowId Id(int slot) => _rows[slot].Id;
+
+    public ReadOnlyMemory<float> Values(int slot) => _values.AsMemory(slot * _scorer.ValuesPerRow, _scorer.ValuesPerRow);
+
+    /// <summary>Lets what still decodes come to its end, however it ends.</summary>
+    public void Wait()
+    {
+        if (_decoding is not null)
+            Task.WhenAny(_decoding).Wait();
+    }
+
+    private void ReadRows(DataViewRowCursor source, Func<ImageSource> readImage, ValueGetter<DataViewRowId> readId)
+    {
+        while (Count < _images.Length && source.MoveNext())
+        {
+            DataViewRowId id = default;
+            readId(ref id);
+            _rows[Count] = (source.Position, source.Batch, id);
+            _images[Count] = readImage();
+            foreach (var column in Columns.Values)
+                column.Read(Count);
+            Count++;
+        }
+    }
+
+    private void Decode() => Parallel.For(0, Count, slot =>
+    {
+        var image = _scorer.ValuesPerImage;
+        _failures[slot] = null;
+        try
+        {
+            _scorer.Prepare(_images[slot]!, _pixels.AsSpan(slot * image, image));
+        }
+        catch (Exception e) when (BadImages.Covers(e))
+        {
+            _failures[slot] = e;
+        }
+        _images[slot] = null;
+    });
+}
