@@ -34,8 +34,6 @@ internal sealed class ModelChoice : IDisposable
                     : throw new ArgumentException($"The weights in '{options.Weights}' don't say what architecture they are for: set Architecture. {checkpoint.Describe()}"));
             if (options.Preprocessing is not null)
                 architecture = architecture with { Preprocessing = options.Preprocessing };
-            else if (options.CustomArchitecture is null && checkpoint?.Preprocessing is { } published)
-                architecture = architecture with { Preprocessing = published };
             architecture.Configuration.Validate();
             CheckSizes(architecture);
             return new ModelChoice(architecture, checkpoint);

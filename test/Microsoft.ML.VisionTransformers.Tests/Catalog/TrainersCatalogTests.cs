@@ -1,0 +1,79 @@
+using System.Reflection;
+using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.Tests.Classification;
+using Microsoft.ML.VisionTransformers.ViT;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Catalog;
+
+public sealed class TrainersCatalogTests
+{
+    [Theory]
+    [InlineData("ViT")]
+    [InlineData("VisionTransformer")]
+    public void The_short_overload_has_the_names_that_users_type(string method)
+    {
+        var overload = typeof(VisionTransformersTrainersCatalog).GetMethods().Single(m => m.Name == method && m.GetParameters().Length > 2);
+        Assert.Equal(["catalog", "labelColumnName", "featureColumnName", "scoreColumnName", "predictedLabelColumnName", "validationSet", "architecture", "weights"],
+            overload.GetParameters().Select(p => p.Name));
+        Assert.All(overload.GetParameters().Skip(1), p => Assert.Null(p.DefaultValue));
+    }
+
+    [Fact]
+    public void Columns_are_called_as_everywhere_in_ML_NET()
+    {
+        var options = new ViTTrainer.Options();
+        Assert.Equal(("Label", "Features", "Score", "PredictedLabel"),
+            (options.LabelColumnName, options.FeatureColumnName, options.ScoreColumnName, options.PredictedLabelColumnName));
+        Assert.Equal(0.1f, options.ValidationSetFraction);
+        Assert.All(typeof(ViTTrainer.Options).GetProperties(BindingFlags.Public | BindingFlags.Instance), _ => Assert.Fail("settings are fields"));
+    }
+
+    [Fact]
+    public void The_shape_says_what_the_schema_will_be()
+    {
+        var context = new MLContext();
+        var view = context.Data.LoadFromEnumerable(new[] { new { ImagePath = "a", Label = 3 }, new { ImagePath = "b", Label = 5 } });
+        SchemaShape? seen = null;
+        var chain = context.Transforms.Conversion.MapValueToKey("Label")
+            .Append(context.MulticlassClassification.Trainers.ViT(TinyViT.Options()))
+            .Append(new Probe(shape => seen = shape));
+        Assert.Throws<NotSupportedException>(() => chain.GetOutputSchema(ShapeOf(context, view)));
+        var score = seen!.Single(c => c.Name == "Score");
+        var predicted = seen!.Single(c => c.Name == "PredictedLabel");
+        Assert.Equal(SchemaShape.Column.VectorKind.Vector, score.Kind);
+        Assert.True(predicted.IsKey);
+        Assert.Equal(["KeyValues", "ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind"], predicted.Annotations.Select(a => a.Name).Order());
+        Assert.Equal(["ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind", "SlotNames", "TrainingLabelValues"], score.Annotations.Select(a => a.Name).Order());
+        Assert.Equal(Data.NumberDataViewType.Int32, predicted.Annotations.Single(a => a.Name == "KeyValues").ItemType);
+    }
+
+    [Fact]
+    public void Later_changes_to_the_options_have_no_effect()
+    {
+        var options = TinyViT.Options();
+        var trainer = new MLContext().MulticlassClassification.Trainers.ViT(options);
+        options.ScoreColumnName = "Other";
+        var context = new MLContext();
+        var view = context.Data.LoadFromEnumerable(new[] { new { ImagePath = "a", Label = "x" } });
+        var keyed = context.Transforms.Conversion.MapValueToKey("Label").GetOutputSchema(ShapeOf(context, view));
+        Assert.Contains("Score", trainer.GetOutputSchema(keyed).Select(c => c.Name));
+    }
+
+    private static SchemaShape ShapeOf(MLContext context, IDataView view)
+    {
+        SchemaShape? seen = null;
+        Assert.Throws<NotSupportedException>(() => new EstimatorChain<ITransformer>().Append(new Probe(s => seen = s)).Fit(view));
+        return seen!;
+    }
+
+    private sealed class Probe(Action<SchemaShape> see) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => throw new NotSupportedException();
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+        {
+            see(inputSchema);
+            throw new NotSupportedException();
+        }
+    }
+}
