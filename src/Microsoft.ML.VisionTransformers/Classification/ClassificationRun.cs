@@ -27,6 +27,9 @@ internal sealed class ClassificationRun
         _channel = channel;
         _options = options.Copy();
         _options.CancellationToken = watch.Token;
+        // It counts epochs; another fit starts at none.
+        if (options.EarlyStoppingCriteria is { } criteria)
+            _options.EarlyStoppingCriteria = new EarlyStopping(criteria.MinDelta, criteria.Patience, criteria.Metric);
         _seed = seed;
         _classes = classes;
         _watch = watch;
@@ -106,6 +109,7 @@ internal sealed class ClassificationRun
         Seed = _seed,
         Threads = _options.LoaderThreads,
         ReadAhead = _options.ReadAheadBatches,
+        CacheBytes = (long)_options.CacheMegabytes << 20,
         MaxBadImages = _options.MaxBadImages,
         Warning = Warn,
         Device = device,
@@ -114,7 +118,7 @@ internal sealed class ClassificationRun
     private ImageAugmentation Augmentation() => new()
     {
         HorizontalFlip = _options.HorizontalFlip,
-        Crop = _options.RandomCropScale < 1 ? new RandomResizedCrop { MinimumArea = _options.RandomCropScale } : null,
+        Crop = _options.RandomCropMinArea < 1 ? new RandomResizedCrop(_options.RandomCropMinArea) : null,
     };
 
     private void Say(string message) => _channel.Info(MessageSensitivity.None, "{0}", message);

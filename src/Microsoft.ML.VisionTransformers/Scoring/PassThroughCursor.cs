@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
 /// <summary>A cursor of which no scored column is wanted: the input's, under the output's schema. No image is decoded.</summary>

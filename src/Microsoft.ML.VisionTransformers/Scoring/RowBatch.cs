@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.Data;
 using Microsoft.ML.VisionTransformers.Data;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;

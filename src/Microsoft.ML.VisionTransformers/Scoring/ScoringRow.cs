@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.VisionTransformers.Data;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;

@@ -29,8 +29,8 @@ public static class TinyViT
         CustomArchitecture = Architecture,
         MaxEpochs = epochs,
         BatchSize = 16,
-        LearningRate = 2e-3f,
-        RandomCropScale = 1,
+        LearningRate = 2e-3,
+        RandomCropMinArea = 1,
         ScoringBatchSize = 7,
     };
 

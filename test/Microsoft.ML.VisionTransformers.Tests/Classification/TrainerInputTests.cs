@@ -192,7 +192,7 @@ public sealed class TrainerInputTests : IDisposable
     {
         var error = Assert.ThrowsAny<Exception>(() => Fit(Images(("a", 16), ("b", 16)), o =>
         {
-            o.LearningRate = 1e30f;
+            o.LearningRate = 1e30;
             o.MaxEpochs = 5;
             o.WarmupFraction = 0;
         }));
