@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using Microsoft.ML.VisionTransformers.Images;
 
 namespace Microsoft.ML.VisionTransformers.Data;

@@ -49,10 +49,8 @@ internal static class ScoreShapes
 
     private sealed class Scored
     {
-        public uint Predicted;
-        public VBuffer<float> Values;
+        public uint Predicted { get; set; }
 
-        // The fields are read and written by reflection only.
-        public override string ToString() => $"{Predicted} {Values}";
+        public VBuffer<float> Values { get; set; }
     }
 }

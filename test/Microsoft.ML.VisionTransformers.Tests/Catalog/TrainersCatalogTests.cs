@@ -1,5 +1,5 @@
 using System.Reflection;
-using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.Data;
 using Microsoft.ML.VisionTransformers.Tests.Classification;
 using Microsoft.ML.VisionTransformers.ViT;
 
@@ -44,7 +44,7 @@ public sealed class TrainersCatalogTests
         Assert.True(predicted.IsKey);
         Assert.Equal(["KeyValues", "ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind"], predicted.Annotations.Select(a => a.Name).Order());
         Assert.Equal(["ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind", "SlotNames", "TrainingLabelValues"], score.Annotations.Select(a => a.Name).Order());
-        Assert.Equal(Data.NumberDataViewType.Int32, predicted.Annotations.Single(a => a.Name == "KeyValues").ItemType);
+        Assert.Equal(NumberDataViewType.Int32, predicted.Annotations.Single(a => a.Name == "KeyValues").ItemType);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
@@ -69,16 +68,9 @@ public sealed class SavedModelTests(TrainedModel trained) : IDisposable
     {
         var path = Save(trained.Model, trained.Train.Schema);
         var images = trained.TestPaths.Take(5).ToArray();
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "FreshProcess.dll"), path, .. images])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
+        var (exitCode, output, errors) = FreshProcess.Run(FreshProcess.Folder, [path, .. images]);
+        Assert.True(exitCode == 0, errors);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         var expected = trained.Scores(trained.Model.Transform(trained.Test));
         var names = trained.Model.Transform(trained.Test).GetColumn<string>("Name").ToArray();
@@ -89,6 +81,16 @@ public sealed class SavedModelTests(TrainedModel trained) : IDisposable
             Assert.Equal(names[i], parts[0]);
             Assert.Equal(expected[i], parts[1..].Select(p => float.Parse(p, CultureInfo.InvariantCulture)));
         }
+    }
+
+    [Fact]
+    public void Says_what_to_install_when_libtorch_is_missing()
+    {
+        var bare = Path.Combine(_folder.Path, "bare");
+        FreshProcess.CopyTo(bare, file => !file.Contains("torchbridge", StringComparison.Ordinal));
+        var (exitCode, _, errors) = FreshProcess.Run(bare, [Save(trained.Model, trained.Train.Schema), trained.TestPaths[0]]);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("TorchSharp-cpu", errors);
     }
 
     private string Save(ITransformer model, DataViewSchema schema, string name = "model.zip")

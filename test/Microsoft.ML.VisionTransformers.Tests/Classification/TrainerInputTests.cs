@@ -14,7 +14,7 @@ public sealed class TrainerInputTests : IDisposable
 
     public TrainerInputTests() => _context.Log += (_, e) =>
     {
-        if (e.Kind == Runtime.ChannelMessageKind.Warning)
+        if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
             lock (_warnings)
                 _warnings.Add(e.RawMessage);
     };
