@@ -1,6 +1,5 @@
 using TorchSharp;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.VisionTransformers.Augmentation;
 using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Modules;
@@ -27,9 +26,6 @@ internal sealed class ClassificationRun
         _channel = channel;
         _options = options.Copy();
         _options.CancellationToken = watch.Token;
-        // It counts epochs; another fit starts at none.
-        if (options.EarlyStoppingCriteria is { } criteria)
-            _options.EarlyStoppingCriteria = new EarlyStopping(criteria.MinDelta, criteria.Patience, criteria.Metric);
         _seed = seed;
         _classes = classes;
         _watch = watch;
@@ -43,15 +39,12 @@ internal sealed class ClassificationRun
         var network = model.CreateNetwork(_classes.Count, _options, _seed, Say).to(device);
         try
         {
-            network.SeedDropPath(_seed);
             var preprocessing = model.Architecture.Preprocessing;
-            using var trainReader = new BatchReader(train, preprocessing, ReaderSettings(device) with { Shuffle = true, Augmentation = Augmentation() });
-            using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, ReaderSettings(device));
-            var loop = new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing), trainReader, validationReader,
-                _options, _seed, device, Say, Warn, network.SkipsWeightDecay);
-            var outcome = loop.Run();
+            using var trainReader = new BatchReader(train, preprocessing, _options.ForTraining(_seed, Warn, device));
+            using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
+            new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing), trainReader, validationReader, _options, _seed,
+                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message), network.SkipsWeightDecay, network.SeedDropPath).Run();
             _watch.ThrowIfContextCanceled();
-            Say($"Training ended ({outcome.Reason}).");
             return (network, device);
         }
         catch
@@ -102,24 +95,6 @@ internal sealed class ClassificationRun
         return read.Examples.Count > 0 ? read.Examples : throw new InvalidOperationException(
             $"None of the {read.Unlabelled + read.Unknown} images of the validation set has a label that was seen in training.");
     }
-
-    private BatchReaderSettings ReaderSettings(Device device) => new()
-    {
-        BatchSize = _options.BatchSize,
-        Seed = _seed,
-        Threads = _options.LoaderThreads,
-        ReadAhead = _options.ReadAheadBatches,
-        CacheBytes = (long)_options.CacheMegabytes << 20,
-        MaxBadImages = _options.MaxBadImages,
-        Warning = Warn,
-        Device = device,
-    };
-
-    private ImageAugmentation Augmentation() => new()
-    {
-        HorizontalFlip = _options.HorizontalFlip,
-        Crop = _options.RandomCropMinArea < 1 ? new RandomResizedCrop(_options.RandomCropMinArea) : null,
-    };
 
     private void Say(string message) => _channel.Info(MessageSensitivity.None, "{0}", message);
 
