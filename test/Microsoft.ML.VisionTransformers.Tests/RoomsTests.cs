@@ -7,7 +7,7 @@ namespace Microsoft.ML.VisionTransformers.Tests;
 /// <summary>Building blocks, architectures, objectives and networks know TorchSharp and not ML.NET, so that they can be read and used alone.</summary>
 public sealed class RoomsTests
 {
-    private static readonly Assembly s_product = typeof(ViT.ViTTrainer).Assembly;
+    private static readonly Assembly s_product = typeof(VisionTransformersTrainersCatalog).Assembly;
     private static readonly Assembly s_ml = typeof(MLContext).Assembly;
     private static readonly string[] s_rooms = ["Modules", "Architectures", "Objectives"];
 

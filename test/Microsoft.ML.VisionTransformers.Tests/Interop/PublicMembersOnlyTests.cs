@@ -17,7 +17,7 @@ public sealed class PublicMembersOnlyTests
     [Fact]
     public void Nothing_internal_of_the_foundation_is_referenced()
     {
-        using var file = File.OpenRead(typeof(ViT.ViTTrainer).Assembly.Location);
+        using var file = File.OpenRead(typeof(VisionTransformersTrainersCatalog).Assembly.Location);
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
         var findings = new List<string>();
