@@ -64,7 +64,7 @@ public sealed class TrainerInputTests : IDisposable
     [Fact]
     public void An_empty_set()
     {
-        var data = _context.Data.FilterRowsByMissingValues(_context.Data.TakeRows(Keyed(Images(("a", 2), ("b", 2))), 0));
+        var data = _context.Data.SkipRows(Keyed(Images(("a", 2), ("b", 2))), 4);
         Assert.Contains("empty", Assert.Throws<InvalidOperationException>(() => _context.MulticlassClassification.Trainers.ViT(TinyViT.Options()).Fit(data)).Message);
     }
 

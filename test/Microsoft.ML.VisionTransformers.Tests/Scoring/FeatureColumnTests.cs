@@ -34,7 +34,7 @@ public sealed class FeatureColumnTests(TrainedModel trained) : IDisposable
 
     private sealed class ImageRow
     {
-        [ImageType]
+        [ImageType(32, 32)]
         public MLImage? ImagePath { get; set; }
     }
 
