@@ -46,7 +46,7 @@ public sealed class FeatureColumnTests(TrainedModel trained) : IDisposable
         Assert.Equal(expected, Score(paths.Select(p => new BytesRow { ImagePath = File.ReadAllBytes(p) })));
         Assert.Equal(expected, Score(paths.Select(p => new ImageRow { ImagePath = MLImage.CreateFromFile(p) })));
         var loaded = trained.Context.Transforms.LoadRawImageBytes("ImagePath", "", "ImagePath").Fit(trained.Test).Transform(trained.Test);
-        Assert.Equal(expected, trained.Scores(trained.Classifier.Transform(loaded)).Take(10));
+        Assert.Equal(expected, trained.Scores(trained.Classifier.Transform(trained.Context.Data.TakeRows(loaded, 10))));
     }
 
     [Theory]
