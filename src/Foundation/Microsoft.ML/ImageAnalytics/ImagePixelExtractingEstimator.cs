@@ -47,15 +47,15 @@ public sealed class ImagePixelExtractingEstimator : TrivialEstimator<ImagePixelE
     /// <summary>One output column.</summary>
     internal sealed class ColumnOptions
     {
-        public ColumnOptions(string name, string inputColumnName, ColorBits colors, ColorsOrder orderOfExtraction, bool interleavePixelColors,
+        public ColumnOptions(string name, string inputColumnName, ColorBits colorsToExtract, ColorsOrder orderOfExtraction, bool interleavePixelColors,
             float offsetImage, float scaleImage, bool outputAsFloatArray)
         {
-            Contracts.CheckNonEmpty(name, nameof(name));
+            Contracts.CheckNonWhiteSpace(name, nameof(name));
             Name = name;
             InputColumnName = inputColumnName ?? name;
-            Colors = colors;
-            Planes = ColorLayout.CountPlanes(colors);
-            Contracts.CheckParam(Planes > 0, nameof(colors), "Need to use at least one color plane");
+            Colors = colorsToExtract;
+            Planes = ColorLayout.CountPlanes(colorsToExtract);
+            Contracts.CheckParam(Planes > 0, nameof(colorsToExtract), "Need to use at least one color plane.");
             OrderOfExtraction = orderOfExtraction;
             Interleave = interleavePixelColors;
             OutputAsFloatArray = outputAsFloatArray;

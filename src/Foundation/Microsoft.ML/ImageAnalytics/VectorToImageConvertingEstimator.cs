@@ -33,12 +33,14 @@ public sealed class VectorToImageConvertingEstimator : TrivialEstimator<VectorTo
     {
         public int Planes { get; } = ColorLayout.CountPlanes(Colors);
 
-        public ImageDataViewType Type { get; } = new(ImageHeight, ImageWidth);
+        public ImageDataViewType Type => new(ImageHeight, ImageWidth);
 
         public static ColumnOptions Checked(ColumnOptions options)
         {
-            Contracts.CheckNonEmpty(options.Name, "name");
-            Contracts.CheckParam(options.Planes > 0, "colors", "Need to use at least one color plane");
+            Contracts.CheckNonWhiteSpace(options.Name, "name");
+            Contracts.CheckParam(options.Planes > 0, "colorsPresent", "Need to use at least one color plane");
+            Contracts.CheckParam(options.ImageWidth > 0, "imageWidth", "Image width must be greater than zero");
+            Contracts.CheckParam(options.ImageHeight > 0, "imageHeight", "Image height must be greater than zero");
             Contracts.CheckParam(float.IsFinite(options.OffsetImage), "offsetImage");
             Contracts.CheckParam(float.IsFinite(options.ScaleImage) && options.ScaleImage != 0, "scaleImage");
             return options;

@@ -20,15 +20,12 @@ internal static class CustomMappingModel
     {
         if (contractName == null)
             throw context.Except("Empty contract name for a transform: the transform cannot be saved");
-        context.CheckNonWhiteSpaceContract(contractName);
+        Contracts.CheckNonWhiteSpace(contractName, nameof(contractName));
         ctx.CheckAtModel();
         ctx.SetVersionInfo(Version);
         ctx.SaveString(contractName);
         ctx.SaveString(assembly);
     }
-
-    private static void CheckNonWhiteSpaceContract(this IExceptionContext context, string contractName) =>
-        context.CheckParam(!string.IsNullOrWhiteSpace(contractName), nameof(contractName), "contractName cannot be null or white space");
 
     private static ITransformer Create(IHostEnvironment environment, ModelLoadContext ctx)
     {
