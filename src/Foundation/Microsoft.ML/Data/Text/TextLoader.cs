@@ -35,8 +35,8 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
         _host.CheckUserArg((options.InputSize ?? 0) >= 0, nameof(options.InputSize), "inputSize");
         if (options.Separators is { Length: > 0 } separators)
             foreach (var separator in separators)
-                if (separator is '\0' or '\r' or '\n' or '"' or >= '0' and <= '9')
-                    throw _host.ExceptUserArg(nameof(options.Separators), $"Illegal separator: '{separator}'");
+                if (separator is < ' ' and not '\t' or '"' or >= '0' and <= '9')
+                    throw _host.ExceptUserArg("Separator", $"Illegal separator: '{separator}'");
         _host.CheckUserArg(!options.AllowSparse || !options.Separators.Contains(':'), "Separator", "When the separator is colon, turn off allowSparse");
         _options = options;
         var splitter = new FieldSplitter(options);
