@@ -42,8 +42,8 @@ public readonly struct VBuffer<T> : IEnumerable
         Demand(index >= 0 && index < Length, nameof(index));
         if (IsDense)
             return _values[index];
-        var at = GetIndices().BinarySearch(index);
-        return at >= 0 ? _values[at] : default;
+        var at = FirstAtLeast(GetIndices(), index);
+        return at < _count && _indices[at] == index ? _values[at] : default;
     }
 
     public void GetItemOrDefault(int index, ref T destination) => destination = GetItemOrDefault(index);
@@ -95,10 +95,16 @@ public readonly struct VBuffer<T> : IEnumerable
             GetValues().CopyTo(destination);
             return;
         }
+        var next = 0;
         // The real library writes the type's default, not the given one, when nothing at all is explicit.
-        destination.Fill(_count == 0 ? default : defaultValue);
+        var filler = _count == 0 ? default : defaultValue;
         for (var i = 0; i < _count; i++)
-            destination[_indices[i]] = _values[i];
+        {
+            while (next < _indices[i])
+                destination[next++] = filler;
+            destination[next++] = _values[i];
+        }
+        destination[next..].Fill(filler);
     }
 
     public static void Copy(T[] source, int sourceIndex, ref VBuffer<T> destination, int length)
@@ -150,8 +156,16 @@ public readonly struct VBuffer<T> : IEnumerable
 
     private static int FirstAtLeast(ReadOnlySpan<int> sorted, int value)
     {
-        var at = sorted.BinarySearch(value);
-        return at >= 0 ? at : ~at;
+        int from = 0, to = sorted.Length;
+        while (from < to)
+        {
+            var middle = (int)((uint)(from + to) / 2);
+            if (sorted[middle] >= value)
+                to = middle;
+            else
+                from = middle + 1;
+        }
+        return from;
     }
 
     private static IEnumerable<KeyValuePair<int, T>> Explicit(T[] values, int[] indices, int count)
@@ -163,15 +177,14 @@ public readonly struct VBuffer<T> : IEnumerable
     private static IEnumerable<KeyValuePair<int, T>> Every(T[] values, int[] indices, int length, int count)
     {
         var next = 0;
-        for (var i = 0; i < length; i++)
+        for (var i = 0; i < count; i++)
         {
-            if (count == length)
-                yield return new(i, values[i]);
-            else if (next < count && indices[next] == i)
-                yield return new(i, values[next++]);
-            else
-                yield return new(i, default);
+            for (var at = count == length ? i : indices[i]; next < at; next++)
+                yield return new(next, default);
+            yield return new(next++, values[i]);
         }
+        for (; next < length; next++)
+            yield return new(next, default);
     }
 
     private static void Demand(bool holds, string name)

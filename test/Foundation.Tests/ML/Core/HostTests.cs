@@ -42,10 +42,10 @@ public class HostTests
     }
 
     [Fact]
-    public void ExceptionsNameTheComponent()
+    public void ExceptionsSayThatAnEnvironmentSawThem()
     {
         var error = ((IHostEnvironment)new MLContext()).Register("Component").Process(new Exception());
-        Assert.Equal("Component", error.Data["Throwing component"]);
+        Assert.Equal("Environment", error.Data["Throwing component"]);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ internal abstract class HostEnvironmentBase : IHostEnvironmentInternal, ICancela
     public virtual TException Process<TException>(TException ex) where TException : Exception
     {
         if (ex != null)
-            ex.Data["Throwing component"] = ShortName ?? "Environment";
+            ex.Data["Throwing component"] = "Environment";
         return ex;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class BinaryCursor : RootCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         _active.CheckActive(column);
-        return ActiveColumns.Typed<TValue>(_parts[column.Index].Getter(CurrentRow), column);
+        return ActiveColumns.Typed<TValue>(_parts[column.Index].Getter(CurrentRow));
     }
 
     // The row's place in the file, whatever the order of reading.

@@ -20,6 +20,9 @@ internal sealed class CompositeRowToRowMapper(DataViewSchema inputSchema, IRowTo
         Contracts.CheckValue(input, nameof(input));
         Contracts.CheckValue(activeColumns, nameof(activeColumns));
         Contracts.CheckParam(input.Schema == InputSchema, nameof(input), "Schema did not match original schema");
+        if (mappers.Length == 0)
+            foreach (var column in activeColumns)
+                Contracts.CheckParam(input.IsColumnActive(column), nameof(input), $"Mapper required column '{column.Name}' active but it was not.");
         var active = new IEnumerable<DataViewSchema.Column>[mappers.Length];
         for (var i = mappers.Length - 1; i >= 0; i--)
         {

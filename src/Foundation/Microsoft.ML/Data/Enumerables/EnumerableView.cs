@@ -45,7 +45,12 @@ internal sealed class EnumerableView<TRow> : IDataView where TRow : class
         }
 
         public override DataViewSchema Schema { get; }
-        public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column);
+
+        public override bool IsColumnActive(DataViewSchema.Column column)
+        {
+            _channel.Check(column.Index < Schema.Count, $"Column index must be between 0 and {Schema.Count}");
+            return _active.Contains(column);
+        }
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {

@@ -38,9 +38,10 @@ internal sealed class ActiveColumns
         Contracts.CheckParam(Contains(column.Index), nameof(column), "requested column not active");
 
     /// <summary>The getter as the type asked for, or the exception that says which type it is of.</summary>
-    public static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column) =>
-        getter as ValueGetter<TValue> ?? throw WrongType<TValue>(column);
+    public static ValueGetter<TValue> Typed<TValue>(Delegate getter) => getter as ValueGetter<TValue> ?? throw Contracts.Except(
+        $"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{getter.GetType().GetGenericArguments()[0]}'.");
 
-    public static InvalidOperationException WrongType<TValue>(DataViewSchema.Column column) => Contracts.Except(
+    /// <summary>The same, of a row over an object, which names the column.</summary>
+    public static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<TValue> ?? throw Contracts.Except(
         $"Invalid TValue in GetGetter for column #{column}: '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
 }

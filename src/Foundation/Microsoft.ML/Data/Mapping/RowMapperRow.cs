@@ -27,7 +27,8 @@ internal sealed class RowMapperRow : DataViewRow
 
     public override bool IsColumnActive(DataViewSchema.Column column)
     {
-        Contracts.CheckParam(column.Index < Schema.Count, nameof(column));
+        if (column.Index >= Schema.Count)
+            throw new InvalidOperationException();
         return _active.Contains(column.Index);
     }
 
@@ -37,7 +38,7 @@ internal sealed class RowMapperRow : DataViewRow
         var inputIndex = _bindings.InputIndex(column.Index);
         if (inputIndex >= 0)
             return _input.GetGetter<TValue>(_input.Schema[inputIndex]);
-        return ActiveColumns.Typed<TValue>(_getters[_bindings.AddedIndex(column.Index)], column);
+        return ActiveColumns.Typed<TValue>(_getters[_bindings.AddedIndex(column.Index)]);
     }
 
     protected override void Dispose(bool disposing)

@@ -16,7 +16,7 @@ internal sealed class RowToRowMapper(IRowMapper mapper, DataViewSchema inputSche
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         Contracts.CheckValue(input, nameof(input));
-        Contracts.CheckParam(input.Schema == InputSchema, nameof(input), "Schema of input row must be the same as the schema the mapper is bound to");
+        Contracts.Check(input.Schema == InputSchema, "Schema of input row must be the same as the schema the mapper is bound to");
         return new RowMapperRow(_bindings, mapper, input, ActiveColumns.Of(OutputSchema, activeColumns), OutputSchema);
     }
 }

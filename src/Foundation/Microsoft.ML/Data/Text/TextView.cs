@@ -64,7 +64,7 @@ internal sealed class TextView(TextSchema schema, TextLoader.Options options, IM
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             _active.CheckActive(column);
-            return ActiveColumns.Typed<TValue>(_readers[column.Index].Getter(CheckRow), column);
+            return ActiveColumns.Typed<TValue>(_readers[column.Index].Getter(CheckRow));
         }
 
         private void CheckRow() => Contracts.Check(Position >= 0, NotOnARow);
