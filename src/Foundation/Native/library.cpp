@@ -23,9 +23,9 @@ EXPORT void bridge_free(void* p) { std::free(p); }
 // Activations of one step are as large as the next step's: kept in the heap they are not given back and faulted in page by page again.
 EXPORT void bridge_keep_memory() {
 #ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    // Older C libraries take no more than 32 MB here.
+    if (!mallopt(M_MMAP_THRESHOLD, 1 << 30)) mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
-    mallopt(M_TOP_PAD, 64 << 20);
 #endif
 }
 
