@@ -27,3 +27,5 @@ BRIDGE_TENSOR(create_shared, (void* data, int dtype, const int64_t* s, int n, vo
 BRIDGE_TENSOR(create_tril_indices, (int64_t row, int64_t column, int64_t offset, Options o), at::tril_indices(row, column, offset, o.value()))
 BRIDGE_TENSOR(create_triu_indices, (int64_t row, int64_t column, int64_t offset, Options o), at::triu_indices(row, column, offset, o.value()))
 BRIDGE_ACTION(create_meshgrid, (Ref const* items, int64_t n, const char* indexing, List* out), give(out, at::meshgrid(tensors(items, n), indexing)))
+BRIDGE_TENSOR(create_logspace, (double start, double end, int64_t steps, double root, Options o), o.finish(at::logspace(start, end, steps, root, o.value())))
+BRIDGE_TENSOR(create_empty_strided, (const int64_t* s, int n, const int64_t* d, int m, Options o), o.finish(at::empty_strided(sizes(s, n), sizes(d, m), o.value())))

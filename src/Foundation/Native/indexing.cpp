@@ -72,3 +72,10 @@ BRIDGE_TENSOR(index_argwhere, (Ref t), t->argwhere())
 BRIDGE_TENSOR(index_where, (Ref condition, Ref x, Ref y), at::where(*condition, *x, *y))
 BRIDGE_ACTION(index_where_all, (Ref condition, List* out), give(out, at::where(*condition)))
 BRIDGE_TENSOR(index_bucketize, (Ref t, Ref boundaries, int int32, int right), at::bucketize(*t, *boundaries, int32 != 0, right != 0))
+BRIDGE_TENSOR(index_searchsorted, (Ref sequence, Ref values, int int32, int right, Ref sorter),
+    at::searchsorted(*sequence, *values, int32 != 0, right != 0, Optional<c10::string_view>(), maybe(sorter)))
+BRIDGE_TENSOR(index_searchsorted_scalar, (Ref sequence, Number value, int int32, int right, Ref sorter),
+    at::searchsorted(*sequence, value.value(), int32 != 0, right != 0, Optional<c10::string_view>(), maybe(sorter)))
+BRIDGE_TENSOR(index_select_scatter, (Ref t, Ref source, int64_t dim, int64_t index), at::select_scatter(*t, *source, dim, index))
+BRIDGE_TENSOR(index_slice_scatter, (Ref t, Ref source, int64_t dim, const int64_t* start, const int64_t* end, int64_t step),
+    at::slice_scatter(*t, *source, dim, start ? Optional<int64_t>(*start) : Optional<int64_t>(), end ? Optional<int64_t>(*end) : Optional<int64_t>(), step))

@@ -46,8 +46,14 @@ BRIDGE_ACTION(cuda_synchronize, (int64_t index), at::detail::getCUDAHooks().devi
 BRIDGE_ACTION(cuda_synchronize, (int64_t index), at::detail::getCUDAHooks().deviceSynchronize(index < 0 ? at::detail::getCUDAHooks().current_device() : index))
 #endif
 
+// 0 and 1: TF32 in matrix products and in cuDNN; 2 and 3: the flash and the plain attention kernels.
 EXPORT int backend_get(int what) {
     auto& c = at::globalContext();
-    return what == 0 ? c.allowTF32CuBLAS() : c.allowTF32CuDNN();
+    return what == 0 ? c.allowTF32CuBLAS() : what == 1 ? c.allowTF32CuDNN() : what == 2 ? c.userEnabledFlashSDP() : c.userEnabledMathSDP();
 }
-BRIDGE_ACTION(backend_set, (int what, int on), auto& c = at::globalContext(); if (what == 0) c.setAllowTF32CuBLAS(on != 0); else c.setAllowTF32CuDNN(on != 0))
+BRIDGE_ACTION(backend_set, (int what, int on),
+    auto& c = at::globalContext();
+    if (what == 0) c.setAllowTF32CuBLAS(on != 0);
+    else if (what == 1) c.setAllowTF32CuDNN(on != 0);
+    else if (what == 2) c.setSDPUseFlash(on != 0);
+    else c.setSDPUseMath(on != 0))

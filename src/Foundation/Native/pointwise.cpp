@@ -7,6 +7,8 @@ UNARY_(abs) UNARY_(acos) UNARY_(asin) UNARY_(atan) UNARY_(ceil) UNARY_(cos) UNAR
 UNARY_(exp) UNARY_(exp2) UNARY_(expm1) UNARY_(floor) UNARY_(frac) UNARY_(log) UNARY_(log10) UNARY_(log1p) UNARY_(log2) UNARY_(neg)
 UNARY_(reciprocal) UNARY_(relu) UNARY_(rsqrt) UNARY_(sigmoid) UNARY_(sign) UNARY_(sin) UNARY_(sinh) UNARY_(sqrt) UNARY_(square)
 UNARY_(tan) UNARY_(tanh) UNARY_(trunc) UNARY_(bitwise_not) UNARY_(logical_not)
+UNARY_(asinh) UNARY_(acosh) UNARY_(atanh) UNARY_(lgamma) UNARY_(digamma) UNARY_(sgn) UNARY_(deg2rad) UNARY_(rad2deg) UNARY_(sinc) 
+UNARY(positive) UNARY(selu) UNARY(celu) UNARY(hardswish) UNARY(hardsigmoid) UNARY(log_sigmoid) UNARY(isposinf) UNARY(isneginf)
 UNARY(isnan) UNARY(isinf) UNARY(isfinite) UNARY(signbit)
 #undef UNARY
 
@@ -27,6 +29,7 @@ BINARY_(lt) SCALAR_(lt)
 BINARY_(le) SCALAR_(le)
 BINARY_(gt) SCALAR_(gt)
 BINARY_(ge) SCALAR_(ge)
+BINARY(hypot) BINARY(copysign) BINARY(heaviside) BINARY(logaddexp) BINARY(logaddexp2) BINARY(float_power) BINARY_(xlogy) SCALAR_(xlogy) BINARY(prelu)
 BINARY(maximum) BINARY(minimum) BINARY(fmax) BINARY(fmin)
 
 BRIDGE_TENSOR(op_add, (Ref a, Ref b, Number alpha), at::add(*a, *b, alpha.value()))
@@ -79,3 +82,11 @@ BRIDGE_TENSOR(op_isclose, (Ref a, Ref b, double rtol, double atol, int nan), at:
 BRIDGE_ACTION(op_allclose, (Ref a, Ref b, double rtol, double atol, int nan, int* out), *out = at::allclose(*a, *b, rtol, atol, nan != 0))
 BRIDGE_ACTION(op_equal, (Ref a, Ref b, int* out), *out = at::equal(*a, *b))
 BRIDGE_TENSOR(op_isin, (Ref a, Ref test, int unique, int invert), at::isin(*a, *test, unique != 0, invert != 0))
+BRIDGE_TENSOR(op_leaky_relu, (Ref t, Number slope), at::leaky_relu(*t, slope.value()))
+BRIDGE_TENSOR(op_elu, (Ref t, Number alpha, Number scale, Number input_scale), at::elu(*t, alpha.value(), scale.value(), input_scale.value()))
+BRIDGE_TENSOR(op_hardtanh, (Ref t, Number low, Number high), at::hardtanh(*t, low.value(), high.value()))
+BRIDGE_TENSOR(op_logit, (Ref t, const double* eps), at::logit(*t, eps ? Optional<double>(*eps) : Optional<double>()))
+BRIDGE_ACTION(op_is_nonzero, (Ref t, int* out), *out = t->is_nonzero())
+EXPORT int op_promote_types(int a, int b) { return (int)c10::promoteTypes((at::ScalarType)a, (at::ScalarType)b); }
+EXPORT int op_can_cast(int from, int to) { return c10::canCast((at::ScalarType)from, (at::ScalarType)to); }
+EXPORT int op_result_type(Ref a, Ref b) { return (int)at::result_type(*a, *b); }

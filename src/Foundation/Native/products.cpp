@@ -14,3 +14,6 @@ BRIDGE_TENSOR(product_addbmm, (Ref t, Ref a, Ref b, float beta, float alpha), at
 BRIDGE_TENSOR(product_tensordot, (Ref a, Ref b, const int64_t* p, int n, const int64_t* q, int m), at::tensordot(*a, *b, sizes(p, n), sizes(q, m)))
 BRIDGE_TENSOR(product_einsum, (const char* equation, Ref const* items, int64_t n), at::einsum(equation, tensors(items, n)))
 BRIDGE_TENSOR(product_cdist, (Ref a, Ref b, double p, int64_t mode), at::cdist(*a, *b, p, mode))
+BRIDGE_TENSOR(product_addmv, (Ref t, Ref a, Ref b, float beta, float alpha), at::addmv(*t, *a, *b, beta, alpha))
+BRIDGE_TENSOR(product_addr, (Ref t, Ref a, Ref b, float beta, float alpha), at::addr(*t, *a, *b, beta, alpha))
+BRIDGE_TENSOR(product_kron, (Ref a, Ref b), at::kron(*a, *b))

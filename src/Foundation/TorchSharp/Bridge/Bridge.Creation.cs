@@ -23,4 +23,6 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern nint create_tril_indices(long row, long column, long offset, Options o);
     [DllImport(Library)] internal static extern nint create_triu_indices(long row, long column, long offset, Options o);
     [DllImport(Library)] internal static extern int create_meshgrid(nint* items, long n, byte* indexing, NativeList* @out);
+    [DllImport(Library)] internal static extern nint create_logspace(double start, double end, long steps, double root, Options o);
+    [DllImport(Library)] internal static extern nint create_empty_strided(long* s, int n, long* d, int m, Options o);
 }

@@ -36,4 +36,8 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern nint index_where(nint condition, nint x, nint y);
     [DllImport(Library)] internal static extern int index_where_all(nint condition, NativeList* @out);
     [DllImport(Library)] internal static extern nint index_bucketize(nint t, nint boundaries, int int32, int right);
+    [DllImport(Library)] internal static extern nint index_searchsorted(nint sequence, nint values, int int32, int right, nint sorter);
+    [DllImport(Library)] internal static extern nint index_searchsorted_scalar(nint sequence, Number value, int int32, int right, nint sorter);
+    [DllImport(Library)] internal static extern nint index_select_scatter(nint t, nint source, long dim, long index);
+    [DllImport(Library)] internal static extern nint index_slice_scatter(nint t, nint source, long dim, long* start, long* end, long step);
 }

@@ -17,4 +17,7 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern nint product_tensordot(nint a, nint b, long* p, int n, long* q, int m);
     [DllImport(Library)] internal static extern nint product_einsum(byte* equation, nint* items, long n);
     [DllImport(Library)] internal static extern nint product_cdist(nint a, nint b, double p, long mode);
+    [DllImport(Library)] internal static extern nint product_addmv(nint t, nint a, nint b, float beta, float alpha);
+    [DllImport(Library)] internal static extern nint product_addr(nint t, nint a, nint b, float beta, float alpha);
+    [DllImport(Library)] internal static extern nint product_kron(nint a, nint b);
 }

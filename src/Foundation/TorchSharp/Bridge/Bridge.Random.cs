@@ -26,4 +26,10 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern int random_uniform_(nint t, double from, double to, nint g);
     [DllImport(Library)] internal static extern int random_exponential_(nint t, double lambda, nint g);
     [DllImport(Library)] internal static extern int random_random_(nint t, long from, long to, nint g);
+    [DllImport(Library)] internal static extern int random_log_normal_(nint t, double mean, double std, nint g);
+    [DllImport(Library)] internal static extern int random_geometric_(nint t, double p, nint g);
+    [DllImport(Library)] internal static extern int random_cauchy_(nint t, double median, double sigma, nint g);
+    [DllImport(Library)] internal static extern nint random_poisson(nint t, nint g);
+    [DllImport(Library)] internal static extern nint random_normal(nint mean, nint std, nint g);
+    [DllImport(Library)] internal static extern nint random_randint_like(nint t, long low, long high, Options o);
 }

@@ -50,4 +50,18 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern nint reduce_logsumexp(nint t, long dim, int keep);
     [DllImport(Library)] internal static extern nint reduce_bincount(nint t, nint weights, long minimum);
     [DllImport(Library)] internal static extern nint reduce_histc(nint t, long bins, long low, long high);
+    [DllImport(Library)] internal static extern int reduce_cummax(nint t, long dim, nint* @out);
+    [DllImport(Library)] internal static extern int reduce_cummin(nint t, long dim, nint* @out);
+    [DllImport(Library)] internal static extern nint reduce_logcumsumexp(nint t, long dim);
+    [DllImport(Library)] internal static extern nint reduce_diff(nint t, long n, long dim, nint before, nint after);
+    [DllImport(Library)] internal static extern nint reduce_trace(nint t);
+    [DllImport(Library)] internal static extern nint reduce_nansum(nint t);
+    [DllImport(Library)] internal static extern nint reduce_nanmean(nint t, long* d, int n, int keep, int dtype);
+    [DllImport(Library)] internal static extern nint reduce_nanmedian(nint t);
+    [DllImport(Library)] internal static extern nint reduce_nanquantile(nint t, nint q, long* dim, int keep);
+    [DllImport(Library)] internal static extern int reduce_unique_consecutive(nint t, int inverse, int counts, long* dim, nint* @out);
+    [DllImport(Library)] internal static extern int reduce_aminmax(nint t, long* dim, int keep, nint* @out);
+    [DllImport(Library)] internal static extern nint reduce_dist(nint a, nint b, float p);
+    [DllImport(Library)] internal static extern nint reduce_renorm(nint t, float p, long dim, float max);
+    [DllImport(Library)] internal static extern nint reduce_msort(nint t);
 }

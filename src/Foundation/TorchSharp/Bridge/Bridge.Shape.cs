@@ -53,4 +53,22 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern int shape_tensor_split_at(nint t, long* s, int n, long dim, NativeList* @out);
     [DllImport(Library)] internal static extern int shape_tensor_split_by(nint t, nint indices, long dim, NativeList* @out);
     [DllImport(Library)] internal static extern int shape_broadcast_tensors(nint* items, long n, NativeList* @out);
+    [DllImport(Library)] internal static extern int shape_hsplit(nint t, long sections, NativeList* @out);
+    [DllImport(Library)] internal static extern int shape_hsplit_at(nint t, long* s, int n, NativeList* @out);
+    [DllImport(Library)] internal static extern int shape_vsplit(nint t, long sections, NativeList* @out);
+    [DllImport(Library)] internal static extern int shape_vsplit_at(nint t, long* s, int n, NativeList* @out);
+    [DllImport(Library)] internal static extern int shape_dsplit(nint t, long sections, NativeList* @out);
+    [DllImport(Library)] internal static extern int shape_dsplit_at(nint t, long* s, int n, NativeList* @out);
+    [DllImport(Library)] internal static extern nint shape_dstack(nint* items, long n);
+    [DllImport(Library)] internal static extern nint shape_column_stack(nint* items, long n);
+    [DllImport(Library)] internal static extern nint shape_block_diag(nint* items, long n);
+    [DllImport(Library)] internal static extern nint shape_cartesian_prod(nint* items, long n);
+    [DllImport(Library)] internal static extern nint shape_combinations(nint t, long r, int repeats);
+    [DllImport(Library)] internal static extern nint shape_atleast_1d(nint t);
+    [DllImport(Library)] internal static extern nint shape_atleast_2d(nint t);
+    [DllImport(Library)] internal static extern nint shape_atleast_3d(nint t);
+    [DllImport(Library)] internal static extern nint shape_diag_embed(nint t, long offset, long a, long b);
+    [DllImport(Library)] internal static extern nint shape_diagflat(nint t, long offset);
+    [DllImport(Library)] internal static extern nint shape_ravel(nint t);
+    [DllImport(Library)] internal static extern nint shape_adjoint(nint t);
 }

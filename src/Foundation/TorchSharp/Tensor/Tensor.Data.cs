@@ -65,6 +65,26 @@ public static partial class torch
             return list;
         }
 
+        public bool is_nonzero()
+        {
+            int nonzero;
+            Changed(Bridge.op_is_nonzero(Handle, &nonzero));
+            return nonzero != 0;
+        }
+
+        public float ReadCpuSingle(long i) => data<float>()[i];
+        public double ReadCpuDouble(long i) => data<double>()[i];
+        public int ReadCpuInt32(long i) => data<int>()[i];
+        public long ReadCpuInt64(long i) => data<long>()[i];
+        public byte ReadCpuByte(long i) => data<byte>()[i];
+        public sbyte ReadCpuSByte(long i) => data<sbyte>()[i];
+        public short ReadCpuInt16(long i) => data<short>()[i];
+        public bool ReadCpuBool(long i) => data<bool>()[i];
+
+        public void WriteBytesToStream(Stream stream, int bufferSize = 1024) => stream.Write(bytes);
+
+        public void ReadBytesFromStream(Stream stream, int bufferSize = 1024) => stream.ReadExactly(bytes);
+
         public override bool Equals(object obj)
         {
             if (obj is not Tensor other) return false;

@@ -3,7 +3,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     // Taking and putting parts.
-    public partial class Tensor
+    public unsafe partial class Tensor
     {
         public Tensor index_select(long dim, Tensor index) => Make(Bridge.index_select(Handle, dim, index.Handle), this, index);
         public Tensor select(long dim, long index) => Make(Bridge.index_one(Handle, dim, index), this);
@@ -34,5 +34,12 @@ public static partial class torch
         public Tensor argwhere() => Make(Bridge.index_argwhere(Handle), this);
         public Tensor where(Tensor condition, Tensor y) => Make(Bridge.index_where(condition.Handle, Handle, y.Handle), this, condition, y);
         public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) => Make(Bridge.index_bucketize(Handle, boundaries.Handle, outInt32 ? 1 : 0, right ? 1 : 0), this, boundaries);
+        public Tensor select_scatter(Tensor src, long dim, long index) => Make(Bridge.index_select_scatter(Handle, src.Handle, dim, index), this, src);
+
+        public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1)
+        {
+            var (first, last) = (start ?? 0, end ?? 0);
+            return Make(Bridge.index_slice_scatter(Handle, src.Handle, dim, start is null ? null : &first, end is null ? null : &last, step), this, src);
+        }
     }
 }

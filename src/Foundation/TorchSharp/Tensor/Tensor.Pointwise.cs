@@ -3,7 +3,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     // Element by element.
-    public partial class Tensor
+    public unsafe partial class Tensor
     {
         public Tensor abs() => Make(Bridge.op_abs(Handle), this);
         public Tensor abs_() => Changed(Bridge.op_abs_(Handle));
@@ -13,6 +13,22 @@ public static partial class torch
         public Tensor asin_() => Changed(Bridge.op_asin_(Handle));
         public Tensor atan() => Make(Bridge.op_atan(Handle), this);
         public Tensor atan_() => Changed(Bridge.op_atan_(Handle));
+        public Tensor asinh() => Make(Bridge.op_asinh(Handle), this);
+        public Tensor asinh_() => Changed(Bridge.op_asinh_(Handle));
+        public Tensor acosh() => Make(Bridge.op_acosh(Handle), this);
+        public Tensor acosh_() => Changed(Bridge.op_acosh_(Handle));
+        public Tensor atanh() => Make(Bridge.op_atanh(Handle), this);
+        public Tensor atanh_() => Changed(Bridge.op_atanh_(Handle));
+        public Tensor lgamma() => Make(Bridge.op_lgamma(Handle), this);
+        public Tensor lgamma_() => Changed(Bridge.op_lgamma_(Handle));
+        public Tensor digamma() => Make(Bridge.op_digamma(Handle), this);
+        public Tensor digamma_() => Changed(Bridge.op_digamma_(Handle));
+        public Tensor sgn() => Make(Bridge.op_sgn(Handle), this);
+        public Tensor sgn_() => Changed(Bridge.op_sgn_(Handle));
+        public Tensor deg2rad() => Make(Bridge.op_deg2rad(Handle), this);
+        public Tensor rad2deg() => Make(Bridge.op_rad2deg(Handle), this);
+        public Tensor sinc() => Make(Bridge.op_sinc(Handle), this);
+        public Tensor sinc_() => Changed(Bridge.op_sinc_(Handle));
         public Tensor ceil() => Make(Bridge.op_ceil(Handle), this);
         public Tensor ceil_() => Changed(Bridge.op_ceil_(Handle));
         public Tensor cos() => Make(Bridge.op_cos(Handle), this);
@@ -71,6 +87,14 @@ public static partial class torch
         public Tensor bitwise_not_() => Changed(Bridge.op_bitwise_not_(Handle));
         public Tensor logical_not() => Make(Bridge.op_logical_not(Handle), this);
         public Tensor logical_not_() => Changed(Bridge.op_logical_not_(Handle));
+        public Tensor arcsinh() => asinh();
+        public Tensor arcsinh_() => asinh_();
+        public Tensor arccosh() => acosh();
+        public Tensor arccosh_() => acosh_();
+        public Tensor arctanh() => atanh();
+        public Tensor arctanh_() => atanh_();
+        public Tensor fix() => trunc();
+        public Tensor fix_() => trunc_();
         public Tensor negative() => neg();
         public Tensor absolute() => abs();
         public Tensor absolute_() => abs_();
@@ -84,6 +108,14 @@ public static partial class torch
         public Tensor isinf() => Make(Bridge.op_isinf(Handle), this);
         public Tensor isfinite() => Make(Bridge.op_isfinite(Handle), this);
         public Tensor signbit() => Make(Bridge.op_signbit(Handle), this);
+        public Tensor positive() => Make(Bridge.op_positive(Handle), this);
+        public Tensor selu() => Make(Bridge.op_selu(Handle), this);
+        public Tensor celu() => Make(Bridge.op_celu(Handle), this);
+        public Tensor hardswish() => Make(Bridge.op_hardswish(Handle), this);
+        public Tensor hardsigmoid() => Make(Bridge.op_hardsigmoid(Handle), this);
+        public Tensor log_sigmoid() => Make(Bridge.op_log_sigmoid(Handle), this);
+        public Tensor isposinf() => Make(Bridge.op_isposinf(Handle), this);
+        public Tensor isneginf() => Make(Bridge.op_isneginf(Handle), this);
         public Tensor mul(Tensor target) => Make(Bridge.op_mul(Handle, target.Handle), this, target);
         public Tensor mul_(Tensor target) => Changed(Bridge.op_mul_(Handle, target.Handle), target);
         public Tensor pow(Tensor exponent) => Make(Bridge.op_pow(Handle, exponent.Handle), this, exponent);
@@ -122,6 +154,15 @@ public static partial class torch
         public Tensor minimum(Tensor other) => Make(Bridge.op_minimum(Handle, other.Handle), this, other);
         public Tensor fmax(Tensor other) => Make(Bridge.op_fmax(Handle, other.Handle), this, other);
         public Tensor fmin(Tensor other) => Make(Bridge.op_fmin(Handle, other.Handle), this, other);
+        public Tensor hypot(Tensor other) => Make(Bridge.op_hypot(Handle, other.Handle), this, other);
+        public Tensor copysign(Tensor other) => Make(Bridge.op_copysign(Handle, other.Handle), this, other);
+        public Tensor heaviside(Tensor other) => Make(Bridge.op_heaviside(Handle, other.Handle), this, other);
+        public Tensor logaddexp(Tensor other) => Make(Bridge.op_logaddexp(Handle, other.Handle), this, other);
+        public Tensor logaddexp2(Tensor other) => Make(Bridge.op_logaddexp2(Handle, other.Handle), this, other);
+        public Tensor float_power(Tensor target) => Make(Bridge.op_float_power(Handle, target.Handle), this, target);
+        public Tensor xlogy(Tensor y) => Make(Bridge.op_xlogy(Handle, y.Handle), this, y);
+        public Tensor xlogy_(Tensor y) => Changed(Bridge.op_xlogy_(Handle, y.Handle), y);
+        public Tensor prelu(Tensor target) => Make(Bridge.op_prelu(Handle, target.Handle), this, target);
         public Tensor mul(Scalar target) => Make(Bridge.op_mul_scalar(Handle, target.Value), this);
         public Tensor mul_(Scalar target) => Changed(Bridge.op_mul_scalar_(Handle, target.Value));
         public Tensor pow(Scalar exponent) => Make(Bridge.op_pow_scalar(Handle, exponent.Value), this);
@@ -142,6 +183,8 @@ public static partial class torch
         public Tensor gt_(Scalar target) => Changed(Bridge.op_gt_scalar_(Handle, target.Value));
         public Tensor ge(Scalar target) => Make(Bridge.op_ge_scalar(Handle, target.Value), this);
         public Tensor ge_(Scalar target) => Changed(Bridge.op_ge_scalar_(Handle, target.Value));
+        public Tensor xlogy(Scalar y) => Make(Bridge.op_xlogy_scalar(Handle, y.Value), this);
+        public Tensor xlogy_(Scalar y) => Changed(Bridge.op_xlogy_scalar_(Handle, y.Value));
         public Tensor multiply(Tensor target) => mul(target);
         public Tensor multiply(Scalar target) => mul(target);
         public Tensor greater(Tensor target) => gt(target);
@@ -152,6 +195,24 @@ public static partial class torch
         public Tensor not_equal(Tensor target) => ne(target);
         public Tensor not_equal_(Tensor target) => ne_(target);
         public Tensor equal(Tensor target) => eq(target);
+        public Tensor arctan2(Tensor other) => atan2(other);
+        public Tensor arctan2_(Tensor other) => atan2_(other);
+        public Tensor leaky_relu(Scalar negative_slope) => Make(Bridge.op_leaky_relu(Handle, negative_slope.Value), this);
+        public Tensor elu(Scalar alpha, Scalar scale, Scalar input_scale) => Make(Bridge.op_elu(Handle, alpha.Value, scale.Value, input_scale.Value), this);
+        public Tensor hardtanh(Scalar min, Scalar max) => Make(Bridge.op_hardtanh(Handle, min.Value, max.Value), this);
+
+        public Tensor logit(double? eps = null)
+        {
+            var bound = eps ?? 0;
+            return Make(Bridge.op_logit(Handle, eps is null ? null : &bound), this);
+        }
+
+        public Tensor nan_to_num(double nan = 0d, double? posinf = null, double? neginf = null)
+        {
+            var (high, low) = (posinf ?? 0, neginf ?? 0);
+            return Make(Bridge.op_nan_to_num(Handle, nan, posinf is null ? null : &high, neginf is null ? null : &low), this);
+        }
+
         public Tensor add(Tensor target) => Make(Bridge.op_add(Handle, target.Handle, Number.One), this, target);
         public Tensor add(Tensor target, Scalar alpha) => Make(Bridge.op_add(Handle, target.Handle, alpha.Value), this, target);
         public Tensor add(Scalar scalar) => Make(Bridge.op_add_scalar(Handle, scalar.Value, Number.One), this);

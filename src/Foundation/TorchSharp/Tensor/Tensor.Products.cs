@@ -24,5 +24,8 @@ public static partial class torch
 
         public Tensor tensordot(Tensor b, long dims = 2) => tensordot(b, LastDimensions(dims), FirstDimensions(dims));
         public Tensor tensordot(Tensor b, (long, long)[] dims) => tensordot(b, dims.Select(d => d.Item1).ToArray(), dims.Select(d => d.Item2).ToArray());
+        public Tensor kron(Tensor other) => Make(Bridge.product_kron(Handle, other.Handle), this, other);
+        public Tensor addmv(Tensor mat, Tensor vec, float beta = 1f, float alpha = 1f) => Make(Bridge.product_addmv(Handle, mat.Handle, vec.Handle, beta, alpha), this, mat, vec);
+        public Tensor addr(Tensor vec1, Tensor vec2, float beta = 1f, float alpha = 1f) => Make(Bridge.product_addr(Handle, vec1.Handle, vec2.Handle, beta, alpha), this, vec1, vec2);
     }
 }

@@ -177,5 +177,67 @@ public static partial class torch
             Changed(dim is int dimension ? Bridge.reduce_unique_dim(Handle, dimension, sorted ? 1 : 0, return_inverse ? 1 : 0, return_counts ? 1 : 0, parts) : Bridge.reduce_unique(Handle, sorted ? 1 : 0, return_inverse ? 1 : 0, return_counts ? 1 : 0, parts));
             return (new Tensor(parts[0]), return_inverse ? OrNull(parts[1]) : Dropped(parts[1]), return_counts ? OrNull(parts[2]) : Dropped(parts[2]));
         }
+
+        public (Tensor values, Tensor indexes) cummax(long dim)
+        {
+            var pair = stackalloc nint[2];
+            Changed(Bridge.reduce_cummax(Handle, dim, pair));
+            return (new Tensor(pair[0]), new Tensor(pair[1]));
+        }
+
+        public (Tensor values, Tensor indexes) cummin(long dim)
+        {
+            var pair = stackalloc nint[2];
+            Changed(Bridge.reduce_cummin(Handle, dim, pair));
+            return (new Tensor(pair[0]), new Tensor(pair[1]));
+        }
+
+        public Tensor logcumsumexp(long dim) => Make(Bridge.reduce_logcumsumexp(Handle, dim), this);
+        public Tensor trace() => Make(Bridge.reduce_trace(Handle), this);
+        public Tensor nansum() => Make(Bridge.reduce_nansum(Handle), this);
+        public Tensor nanmedian() => Make(Bridge.reduce_nanmedian(Handle), this);
+        public Tensor msort() => Make(Bridge.reduce_msort(Handle), this);
+        public Tensor diff(long n = 1, long dim = -1, Tensor prepend = null, Tensor append = null) => Make(Bridge.reduce_diff(Handle, n, dim, HandleOf(prepend), HandleOf(append)), this, prepend, append);
+
+        public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null)
+        {
+            long along = dim ?? 0;
+            return Make(Bridge.reduce_nanmean(Handle, &along, dim is null ? 0 : 1, keepdim ? 1 : 0, Code(dtype)), this);
+        }
+
+        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false)
+        {
+            // As in the real one, -1 stands for all values.
+            return Make(Bridge.reduce_quantile(Handle, q.Handle, dim == -1 ? null : &dim, keepdim ? 1 : 0), this, q);
+        }
+
+        public Tensor nanquantile(Tensor q, long dim = -1, bool keepdim = false)
+        {
+            // As in the real one, -1 stands for all values.
+            return Make(Bridge.reduce_nanquantile(Handle, q.Handle, dim == -1 ? null : &dim, keepdim ? 1 : 0), this, q);
+        }
+
+        public (Tensor output, Tensor inverse_indices, Tensor counts) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null)
+        {
+            var parts = stackalloc nint[3];
+            long along = dim ?? 0;
+            Changed(Bridge.reduce_unique_consecutive(Handle, return_inverse ? 1 : 0, return_counts ? 1 : 0, dim is null ? null : &along, parts));
+            return (new Tensor(parts[0]), return_inverse ? OrNull(parts[1]) : Dropped(parts[1]), return_counts ? OrNull(parts[2]) : Dropped(parts[2]));
+        }
+
+        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false)
+        {
+            var pair = stackalloc nint[2];
+            var along = dim ?? 0;
+            Changed(Bridge.reduce_aminmax(Handle, dim is null ? null : &along, keepdim ? 1 : 0, pair));
+            return (new Tensor(pair[0]), new Tensor(pair[1]));
+        }
+
+        public Tensor dist(Tensor other, float p = 2f) => Make(Bridge.reduce_dist(Handle, other.Handle, p), this, other);
+        public Tensor renorm(float p, long dim, float maxnorm) => Make(Bridge.reduce_renorm(Handle, p, dim, maxnorm), this);
+        public (Tensor std, Tensor mean) std_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std_mean(new ReadOnlySpan<long>([dim.Item1, dim.Item2]), unbiased, keepdim, type);
+        public (Tensor std, Tensor mean) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std_mean(new ReadOnlySpan<long>([dim.Item1, dim.Item2, dim.Item3]), unbiased, keepdim, type);
+        public (Tensor var, Tensor mean) var_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var_mean(new ReadOnlySpan<long>([dim.Item1, dim.Item2]), unbiased, keepdim, type);
+        public (Tensor var, Tensor mean) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var_mean(new ReadOnlySpan<long>([dim.Item1, dim.Item2, dim.Item3]), unbiased, keepdim, type);
     }
 }

@@ -171,5 +171,60 @@ public static partial class torch
             Changed(Bridge.shape_tensor_split_by(Handle, indices.Handle, dim, &list));
             return Bridge.Take(list);
         }
+
+        public Tensor[] hsplit(long size)
+        {
+            NativeList list;
+            Changed(Bridge.shape_hsplit(Handle, size, &list));
+            return Bridge.Take(list);
+        }
+
+        public Tensor[] hsplit(params long[] sizes)
+        {
+            NativeList list;
+            fixed (long* p0 = sizes) Changed(Bridge.shape_hsplit_at(Handle, p0, sizes.Length, &list));
+            return Bridge.Take(list);
+        }
+
+        public Tensor[] hsplit(Tensor indices) => hsplit(indices.data<long>().ToArray());
+
+        public Tensor[] vsplit(long size)
+        {
+            NativeList list;
+            Changed(Bridge.shape_vsplit(Handle, size, &list));
+            return Bridge.Take(list);
+        }
+
+        public Tensor[] vsplit(params long[] sizes)
+        {
+            NativeList list;
+            fixed (long* p0 = sizes) Changed(Bridge.shape_vsplit_at(Handle, p0, sizes.Length, &list));
+            return Bridge.Take(list);
+        }
+
+        public Tensor[] vsplit(Tensor indices) => vsplit(indices.data<long>().ToArray());
+
+        public Tensor[] dsplit(long size)
+        {
+            NativeList list;
+            Changed(Bridge.shape_dsplit(Handle, size, &list));
+            return Bridge.Take(list);
+        }
+
+        public Tensor[] dsplit(params long[] sizes)
+        {
+            NativeList list;
+            fixed (long* p0 = sizes) Changed(Bridge.shape_dsplit_at(Handle, p0, sizes.Length, &list));
+            return Bridge.Take(list);
+        }
+
+        public Tensor[] dsplit(Tensor indices) => dsplit(indices.data<long>().ToArray());
+        public Tensor atleast_1d() => Make(Bridge.shape_atleast_1d(Handle), this);
+        public Tensor atleast_2d() => Make(Bridge.shape_atleast_2d(Handle), this);
+        public Tensor atleast_3d() => Make(Bridge.shape_atleast_3d(Handle), this);
+        public Tensor ravel() => Make(Bridge.shape_ravel(Handle), this);
+        public Tensor adjoint() => Make(Bridge.shape_adjoint(Handle), this);
+        public Tensor diag_embed(long offset = 0, long dim1 = -2, long dim2 = -1) => Make(Bridge.shape_diag_embed(Handle, offset, dim1, dim2), this);
+        public Tensor diagflat(long offset = 0) => Make(Bridge.shape_diagflat(Handle, offset), this);
     }
 }

@@ -17,4 +17,10 @@ public static partial class TensorExtensionMethods
 
     public static string cstr(this torch.Tensor tensor, string fltFormat = "g5", int? width = 100, string newLine = null, CultureInfo cultureInfo = null)
         => TensorText.Of(tensor, TensorStringStyle.CSharp, fltFormat, newLine, cultureInfo);
+
+    public static torch.Tensor print(this torch.Tensor t, string fltFormat = "g5", int? width = 100, string newLine = null, CultureInfo cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default)
+    {
+        Console.WriteLine(t.str(fltFormat, width, newLine, cultureInfo, style));
+        return t;
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class TensorText
 
     internal static string Of(torch.Tensor tensor, TensorStringStyle style, string fltFormat, string newLine, CultureInfo culture)
     {
+        if (style == TensorStringStyle.Default) style = torch.TensorStringStyle;
         if (style == TensorStringStyle.Metadata || tensor.is_meta) return Facts(tensor);
         using var scope = torch.NewDisposeScope();
         using var off = torch.no_grad();

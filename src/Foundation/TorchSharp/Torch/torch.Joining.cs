@@ -24,6 +24,22 @@ public static unsafe partial class torch
     public static Tensor hstack(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_hstack);
     public static Tensor hstack(params Tensor[] tensors) => Joined(tensors, Bridge.shape_hstack);
     public static Tensor vstack(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_vstack);
+    public static Tensor dstack(IEnumerable<Tensor> tensors) => Joined(tensors, Bridge.shape_dstack);
+    public static Tensor dstack(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_dstack);
+    public static Tensor dstack(params Tensor[] tensors) => Joined(tensors, Bridge.shape_dstack);
+    public static Tensor column_stack(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_column_stack);
+    public static Tensor column_stack(params Tensor[] tensors) => Joined(tensors, Bridge.shape_column_stack);
+    public static Tensor row_stack(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_vstack);
+    public static Tensor row_stack(params Tensor[] tensors) => Joined(tensors, Bridge.shape_vstack);
+    public static Tensor block_diag(params Tensor[] tensors) => Joined(tensors, Bridge.shape_block_diag);
+    public static Tensor cartesian_prod(IList<Tensor> tensors) => Joined(tensors, Bridge.shape_cartesian_prod);
+    public static Tensor cartesian_prod(params Tensor[] tensors) => Joined(tensors, Bridge.shape_cartesian_prod);
+
+    public static Tensor combinations(Tensor input, int r = 2, bool with_replacement = false) => Tensor.Make(Bridge.shape_combinations(input.Handle, r, with_replacement ? 1 : 0), input);
+
+    public static IEnumerable<Tensor> atleast_1d(params Tensor[] input) => input.Select(t => t.atleast_1d());
+    public static IEnumerable<Tensor> atleast_2d(params Tensor[] input) => input.Select(t => t.atleast_2d());
+    public static IEnumerable<Tensor> atleast_3d(params Tensor[] input) => input.Select(t => t.atleast_3d());
 
     public static Tensor einsum(string equation, params Tensor[] tensors)
     {
@@ -34,6 +50,7 @@ public static unsafe partial class torch
     }
 
     public static Tensor[] split(Tensor tensor, long[] split_size_or_sections, long dim = 0) => tensor.split(split_size_or_sections, dim);
+    public static Tensor[] unbind(Tensor tensor, int dim = 0) => tensor.unbind(dim);
 
     public static IList<Tensor> broadcast_tensors(params Tensor[] tensors)
     {

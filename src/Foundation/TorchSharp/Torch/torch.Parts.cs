@@ -24,4 +24,6 @@ public static partial class torch
     public static Tensor nonzero(Tensor input) => input.nonzero();
     public static Tensor argwhere(Tensor input) => input.argwhere();
     public static Tensor bucketize(Tensor input, Tensor boundaries, bool outInt32 = false, bool right = false) => input.bucketize(boundaries, outInt32, right);
+    public static Tensor select_scatter(Tensor input, Tensor src, long dim, long index) => input.select_scatter(src, dim, index);
+    public static Tensor slice_scatter(Tensor input, Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) => input.slice_scatter(src, dim, start, end, step);
 }

@@ -44,6 +44,11 @@ public static unsafe partial class torch
     {
         public static class cuda
         {
+            public static bool flash_sdp_enabled() => Bridge.backend_get(2) != 0;
+            public static void enable_flash_sdp(bool enable) => Bridge.Done(Bridge.backend_set(2, enable ? 1 : 0));
+            public static bool math_sdp_enabled() => Bridge.backend_get(3) != 0;
+            public static void enable_math_sdp(bool enable) => Bridge.Done(Bridge.backend_set(3, enable ? 1 : 0));
+
             public static class matmul
             {
                 public static bool allow_tf32
