@@ -60,7 +60,7 @@ public abstract class TrainingOptions
     /// <summary>Most megabytes of decoded pixels kept in memory between epochs. Default 1024; 0 = decode each time.</summary>
     public int CacheMegabytes = 1024;
 
-    /// <summary>Seed of shuffling, augmentation, dropout and fresh weights. Default null: the seed of the MLContext, or 0. One seed gives one result on CPU.</summary>
+    /// <summary>Seed of shuffling, augmentation, dropout and fresh weights. Default null: drawn from the MLContext, so that one with a seed makes training repeatable. One seed gives one result on CPU.</summary>
     public int? Seed;
 
     /// <summary>

@@ -2,6 +2,7 @@ using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.ViT;
+using TorchSharp;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Classification;
 
@@ -164,7 +165,7 @@ public sealed class TrainerInputTests : IDisposable
     [Fact]
     public void A_GPU_that_is_not_there()
     {
-        if (TorchSharp.torch.cuda.is_available())
+        if (torch.cuda.is_available())
             return;
         _context.GpuDeviceId = 0;
         Assert.Contains("FallbackToCpu", Assert.Throws<InvalidOperationException>(() => Fit(Images(("a", 2), ("b", 2)))).Message);
