@@ -6,34 +6,10 @@ public static partial class torch
     {
         public static partial class data
         {
-            /// <summary>Items by number.</summary>
-            public abstract class Dataset<T> : IDisposable
-            {
-                protected Dataset() { }
-
-                public abstract long Count { get; }
-
-                public abstract T GetTensor(long index);
-
-                public void Dispose()
-                {
-                    Dispose(true);
-                    GC.SuppressFinalize(this);
-                }
-
-                protected virtual void Dispose(bool disposing) { }
-            }
-
             /// <summary>Items that are tensors by name.</summary>
             public abstract class Dataset : Dataset<Dictionary<string, Tensor>>
             {
                 protected Dataset() { }
-            }
-
-            /// <summary>Items that are lists of tensors.</summary>
-            public abstract class IterableDataset : Dataset<IList<Tensor>>
-            {
-                protected IterableDataset() { }
             }
         }
     }
