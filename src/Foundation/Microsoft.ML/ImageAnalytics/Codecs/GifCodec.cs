@@ -79,7 +79,6 @@ internal static unsafe class GifCodec
 
         // Some files' first frame is larger than what they call the screen.
         var canvas = new PixelBuffer(Math.Max(gif->Width, image.Left + image.Width), Math.Max(gif->Height, image.Top + image.Height));
-        canvas.Span.Clear();
         var line = new byte[image.Width];
         try
         {
@@ -100,7 +99,24 @@ internal static unsafe class GifCodec
             canvas.Return();
             throw;
         }
+        ClearAround(canvas, image.Left, image.Top, image.Width, image.Height);
         return canvas;
+    }
+
+    /// <summary>Afterwards: memory that a broken file only claims is then never touched.</summary>
+    private static void ClearAround(PixelBuffer canvas, int left, int top, int width, int height)
+    {
+        for (var y = 0; y < canvas.Height; y++)
+        {
+            var row = canvas.Row(y);
+            if (y < top || y >= top + height)
+                row.Clear();
+            else
+            {
+                row[..(4 * left)].Clear();
+                row[(4 * (left + width))..].Clear();
+            }
+        }
     }
 
     private static void Check(GifFile* gif, int result)
