@@ -18,7 +18,8 @@ public static class ColumnCursorExtensions
         // The index is what counts; the rest must agree, or the column is of another view.
         var own = data.Schema[column.Index];
         if (own.Name != column.Name || !Equals(own.Type, column.Type))
-            throw Contracts.ExceptParam(nameof(column), $"column with name {column.Name}, type {column.Type}, and index {column.Index} cannot be found in {nameof(data)}");
+            throw Contracts.ExceptParam(nameof(column),
+                $"column with name {column.Name}, type {column.Type}, and index {column.Index} cannot be found in {nameof(data)}");
 
         if (column.Type.RawType == typeof(T))
             return Values<T>(data, own);
@@ -30,9 +31,11 @@ public static class ColumnCursorExtensions
             if (item == vector.ItemType.RawType)
                 return (IEnumerable<T>)MemberAccess.Call(typeof(ColumnCursorExtensions), nameof(Arrays), [item], data, own);
             if (item == typeof(string) && vector.ItemType is TextDataViewType)
-                return (IEnumerable<T>)(object)Values<VBuffer<ReadOnlyMemory<char>>>(data, own).Select(v => v.DenseValues().Select(text => text.ToString()).ToArray());
+                return (IEnumerable<T>)(object)Values<VBuffer<ReadOnlyMemory<char>>>(data, own)
+                    .Select(v => v.DenseValues().Select(text => text.ToString()).ToArray());
         }
-        throw Contracts.ExceptParam(nameof(column), $"Cannot map column (name: {column.Name}, type: {column.Type}) in data to the user-defined type, {typeof(T)}.");
+        throw Contracts.ExceptParam(nameof(column),
+            $"Cannot map column (name: {column.Name}, type: {column.Type}) in data to the user-defined type, {typeof(T)}.");
     }
 
     private static IEnumerable<T> Values<T>(IDataView data, DataViewSchema.Column column)

@@ -14,7 +14,8 @@ public sealed class DataDebuggerPreview
         var rows = new List<RowInfo>();
         using (var cursor = data.GetRowCursor(Schema))
         {
-            var readers = Schema.Select(c => (Func<object>)MemberAccess.Call(typeof(DataDebuggerPreview), nameof(Reader), [c.Type.RawType], cursor, c)).ToArray();
+            var readers = Schema.Select(c =>
+                (Func<object>)MemberAccess.Call(typeof(DataDebuggerPreview), nameof(Reader), [c.Type.RawType], cursor, c)).ToArray();
             while (rows.Count < maxRows && cursor.MoveNext())
                 rows.Add(new RowInfo([.. Schema.Select(c => new KeyValuePair<string, object>(c.Name, readers[c.Index]()))]));
         }

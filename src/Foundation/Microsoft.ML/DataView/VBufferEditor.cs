@@ -14,6 +14,7 @@ public static class VBufferEditor
             throw new ArgumentOutOfRangeException(nameof(valuesCount), "If specified, must be non-negative.");
         if (valuesCount > newLogicalLength)
             throw new ArgumentOutOfRangeException(nameof(valuesCount), "If specified, must be no greater than newLogicalLength");
-        return destination.Edit(newLogicalLength, valuesCount ?? newLogicalLength, maxValuesCapacity ?? Array.MaxLength, keepOldOnResize, requireIndicesOnDense);
+        return destination.Edit(newLogicalLength, valuesCount ?? newLogicalLength, maxValuesCapacity ?? Array.MaxLength,
+            keepOldOnResize, requireIndicesOnDense);
     }
 }

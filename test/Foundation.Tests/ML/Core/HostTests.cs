@@ -16,7 +16,8 @@ public class HostTests
     {
         var ml = new MLContext(42) { GpuDeviceId = 1, FallbackToCpu = true, TempFilePath = "somewhere" };
         var environment = InternalsOf(ml.Transforms);
-        foreach (var catalog in new object[] { ml.Data, ml.Model, ml.Transforms.Conversion, ml.MulticlassClassification, ml.MulticlassClassification.Trainers, ml.Regression.Trainers })
+        object[] catalogs = [ml.Data, ml.Model, ml.Transforms.Conversion, ml.MulticlassClassification, ml.MulticlassClassification.Trainers, ml.Regression];
+        foreach (var catalog in catalogs)
             Assert.Same(environment, InternalsOf(catalog));
         var host = ((IHostEnvironment)environment).Register("Component");
         foreach (var holder in new[] { environment, host })

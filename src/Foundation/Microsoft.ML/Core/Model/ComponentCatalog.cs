@@ -53,7 +53,8 @@ public sealed class ComponentCatalog
             {
                 if (_extensions.TryAdd((attribute.GetType(), attribute.ContractName), type) || !throwOnError)
                     continue;
-                throw Contracts.Except($"ComponentCatalog cannot map name '{attribute.ContractName}' to {type.Name}, already mapped to {_extensions[(attribute.GetType(), attribute.ContractName)].Name}.");
+                throw Contracts.Except($"ComponentCatalog cannot map name '{attribute.ContractName}' to {type.Name}, " +
+                    $"already mapped to {_extensions[(attribute.GetType(), attribute.ContractName)].Name}.");
             }
         }
     }

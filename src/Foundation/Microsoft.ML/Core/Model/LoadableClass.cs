@@ -39,7 +39,8 @@ internal sealed class LoadableClass
             if (constructor != null && create != null && constructor.IsPublic == create.IsPublic)
             {
                 if (throwOnError)
-                    throw Contracts.Except($"Can't load type {attribute.InstanceType.FullName}, because it has both create and constructor methods with the same visibility.");
+                    throw Contracts.Except($"Can't load type {attribute.InstanceType.FullName}, " +
+                        "because it has both create and constructor methods with the same visibility.");
                 return null;
             }
             MethodBase maker = constructor == null ? create : create == null || constructor.IsPublic ? constructor : create;
@@ -47,7 +48,8 @@ internal sealed class LoadableClass
                 return new LoadableClass(attribute.InstanceType, attribute.LoaderType, maker, takesEnvironment);
         }
         if (throwOnError)
-            throw Contracts.Except($"Can't instantiate loadable class '{attribute.InstanceType.Name}' with name '{attribute.UserName}' because it has no constructor or static Create method of the signature.");
+            throw Contracts.Except($"Can't instantiate loadable class '{attribute.InstanceType.Name}' with name '{attribute.UserName}' " +
+                "because it has no constructor or static Create method of the signature.");
         return null;
     }
 

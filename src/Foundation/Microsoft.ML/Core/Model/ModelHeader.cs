@@ -135,7 +135,8 @@ internal sealed class ModelHeader
                 $"Suggestion: Make sure the model is trained with ML.NET {library} or older.\n" +
                 $"Debug details: Maximum expected version {ModelVerReadable}, got {version.VerWrittenCur}.");
         if (ModelVerWritten > version.VerWrittenCur)
-            throw Contracts.ExceptDecode("Model was trained on a newer version of ML․NET. Forward compatibility is not guaranteed. Please update your ML.NET version");
+            throw Contracts.ExceptDecode("Model was trained on a newer version of ML․NET. " +
+                "Forward compatibility is not guaranteed. Please update your ML.NET version");
         if (ModelVerWritten < version.VerWeCanReadBack)
             throw Contracts.ExceptDecode(
                 $"Cause: ML.NET {library} cannot read component '{version.LoaderSignature}' of the model, because the model is too old.\n" +

@@ -37,7 +37,8 @@ internal readonly struct VersionInfo
 
     private static void CheckLoader(string signature, string parameter)
     {
-        Contracts.CheckParam(signature == null || signature.Length is > 0 and <= LoaderSignatureLength, parameter, "Loader signature must be 1 to 24 characters");
+        Contracts.CheckParam(signature == null || signature.Length is > 0 and <= LoaderSignatureLength, parameter,
+            "Loader signature must be 1 to 24 characters");
         Contracts.CheckParam(signature == null || signature.All(c => c < 0x100), parameter, "Loader signature characters must fit into a byte");
     }
 }

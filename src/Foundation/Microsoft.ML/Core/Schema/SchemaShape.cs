@@ -28,9 +28,11 @@ public sealed partial class SchemaShape : IReadOnlyList<SchemaShape.Column>
     internal static SchemaShape Create(DataViewSchema schema)
     {
         Contracts.CheckValue(schema, nameof(schema));
-        return new SchemaShape(schema.Where(c => !c.IsHidden).Select(c =>
-            ShapeOf(c.Name, c.Type, c.Annotations.Schema.Count == 0 ? null : new SchemaShape(c.Annotations.Schema.Select(a => ShapeOf(a.Name, a.Type, null))))));
+        return new SchemaShape(schema.Where(c => !c.IsHidden).Select(c => ShapeOf(c.Name, c.Type, AnnotationShapes(c.Annotations.Schema))));
     }
+
+    private static SchemaShape AnnotationShapes(DataViewSchema annotations) =>
+        annotations.Count == 0 ? null : new SchemaShape(annotations.Select(a => ShapeOf(a.Name, a.Type, null)));
 
     private static Column ShapeOf(string name, DataViewType type, SchemaShape annotations)
     {

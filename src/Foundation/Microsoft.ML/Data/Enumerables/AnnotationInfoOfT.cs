@@ -10,11 +10,9 @@ internal sealed class AnnotationInfo<T>(string kind, T value, DataViewType annot
         if (value is string[] texts)
             return Vector(Array.ConvertAll(texts, t => t.AsMemory()));
         if (value is Array)
-            return (Delegate)typeof(AnnotationInfo<T>).GetMethod(nameof(Vector), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)
-                .MakeGenericMethod(typeof(T).GetElementType()).Invoke(null, [value]);
+            return (Delegate)MemberAccess.Call(typeof(AnnotationInfo<T>), nameof(Vector), [typeof(T).GetElementType()], value);
         if (typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(VBuffer<>))
-            return (Delegate)typeof(AnnotationInfo<T>).GetMethod(nameof(Copy), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)
-                .MakeGenericMethod(typeof(T).GetGenericArguments()).Invoke(null, [value]);
+            return (Delegate)MemberAccess.Call(typeof(AnnotationInfo<T>), nameof(Copy), typeof(T).GetGenericArguments(), value);
         return (ValueGetter<T>)((ref T destination) => destination = value);
     }
 

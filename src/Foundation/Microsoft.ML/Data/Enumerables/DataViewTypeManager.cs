@@ -18,7 +18,8 @@ public static class DataViewTypeManager
         Contracts.CheckValue(dataViewType, nameof(dataViewType));
         Contracts.CheckValue(type, nameof(type));
         if (TypesOfRaw.TryPrimitive(type, out _))
-            throw Contracts.ExceptParam(nameof(type), $"Type {type} has been registered as ML.NET's default supported type, so it can't not be registered again.");
+            throw Contracts.ExceptParam(nameof(type), 
+                $"Type {type} has been registered as ML.NET's default supported type, so it can't not be registered again.");
         var key = (type, Distinguishing(typeAttributes));
         lock (_lock)
         {
@@ -27,9 +28,11 @@ public static class DataViewTypeManager
             if (knownType && knownRaw && oldType.Equals(dataViewType) && oldRaw.Equals(key))
                 return;
             if (knownType && !oldType.Equals(dataViewType))
-                throw Contracts.ExceptParam(nameof(type), $"Repeated type register. The raw type {type} has been associated with {oldType} so it cannot be associated with {dataViewType}.");
+                throw Contracts.ExceptParam(nameof(type),
+                    $"Repeated type register. The raw type {type} has been associated with {oldType} so it cannot be associated with {dataViewType}.");
             if (knownRaw && !oldRaw.Equals(key))
-                throw Contracts.ExceptParam(nameof(dataViewType), $"Repeated type register. The DataView type {dataViewType} has been associated with {oldRaw.Type} so it cannot be associated with {type}.");
+                throw Contracts.ExceptParam(nameof(dataViewType),
+                    $"Repeated type register. The DataView type {dataViewType} has been associated with {oldRaw.Type} so it cannot be associated with {type}.");
             _typeOf[key] = dataViewType;
             _rawOf[dataViewType] = key;
         }
@@ -55,7 +58,9 @@ public static class DataViewTypeManager
     {
         var found = member.GetCustomAttributes<DataViewTypeAttribute>().ToArray();
         if (found.Length > 1)
-            throw Contracts.ExceptParam(nameof(member), $"Member {member.Name} cannot be marked with multiple attributes, {string.Join(", ", found.Select(a => a.GetType().Name))}, because they all derive from {nameof(DataViewTypeAttribute)}.");
+            throw Contracts.ExceptParam(nameof(member),
+                $"Member {member.Name} cannot be marked with multiple attributes, {string.Join(", ", found.Select(a => a.GetType().Name))}, " +
+                $"because they all derive from {nameof(DataViewTypeAttribute)}.");
         foreach (var attribute in found)
             attribute.Register();
         return found;

@@ -46,9 +46,11 @@ internal sealed class InternalSchemaDefinition
         else
         {
             if (isVector != type is VectorDataViewType)
-                throw Contracts.ExceptParam(parameter, $"Column '{name}' is supposed to be {Shape(type is VectorDataViewType)}, but type of associated field '{column.MemberName}' is {Shape(isVector)}");
+                throw Contracts.ExceptParam(parameter,
+                    $"Column '{name}' is supposed to be {Shape(type is VectorDataViewType)}, but type of associated field '{column.MemberName}' is {Shape(isVector)}");
             if (type.GetItemType().RawType != raw)
-                throw Contracts.ExceptParam(parameter, $"Column '{name}' is supposed to have item type {type.GetItemType().RawType}, but associated field has type {raw}");
+                throw Contracts.ExceptParam(parameter,
+                    $"Column '{name}' is supposed to have item type {type.GetItemType().RawType}, but associated field has type {raw}");
         }
         return new Column(name, type, member, column.AnnotationInfos);
     }

@@ -27,7 +27,8 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         {
             Contracts.CheckValue(value, nameof(value));
             if (value.ColumnName != columnName)
-                throw Contracts.ExceptParam(nameof(columnName), $"The column name is specified as '{value.ColumnName}' but must match the selector '{columnName}'.");
+                throw Contracts.ExceptParam(nameof(columnName),
+                    $"The column name is specified as '{value.ColumnName}' but must match the selector '{columnName}'.");
             var index = FindIndex(c => c.ColumnName == columnName);
             if (index < 0)
                 Add(value);
@@ -56,7 +57,8 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
     {
         var fields = userType.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(f => !f.IsLiteral).Cast<MemberInfo>();
         var properties = userType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0
-            && (direction.HasFlag(Direction.Read) && p.CanRead && p.GetGetMethod() != null || direction.HasFlag(Direction.Write) && p.CanWrite && p.GetSetMethod() != null));
+            && (direction.HasFlag(Direction.Read) && p.CanRead && p.GetGetMethod() != null
+                || direction.HasFlag(Direction.Write) && p.CanWrite && p.GetSetMethod() != null));
         return fields.Concat(properties).Where(m => MemberAccess.TypeOf(m) != typeof(IChannel) && m.GetCustomAttribute<NoColumnAttribute>() == null);
     }
 
@@ -70,14 +72,16 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
             if (!KeyDataViewType.IsValidDataType(raw))
-                throw Contracts.ExceptParam(nameof(userType), $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
+                throw Contracts.ExceptParam(nameof(userType),
+                    $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
             item = new KeyDataViewType(raw, key.Count ?? throw Contracts.ExceptNotSupp("Using KeyType without the Count parameter is not supported"));
         }
         else
             item = TypesOfRaw.Primitive(raw);
         var vector = member.GetCustomAttribute<VectorTypeAttribute>();
         if (vector != null && !isVector)
-            throw Contracts.ExceptParam(nameof(userType), $"Member {member.Name} marked with VectorTypeAttribute, but does not appear to be a vector type");
+            throw Contracts.ExceptParam(nameof(userType),
+                $"Member {member.Name} marked with VectorTypeAttribute, but does not appear to be a vector type");
         if (!isVector)
             return item;
         return vector?.Dims is { Length: > 0 } dimensions ? new VectorDataViewType(item, dimensions) : new VectorDataViewType(item, 0);

@@ -19,7 +19,8 @@ internal sealed class TypedCursorable<TRow> where TRow : class
                 throw host.ExceptSchemaMismatch("Schema", "", column.ColumnName);
             }
             if (!Fits(source.Type, column))
-                throw host.Except($"Can't bind the IDataView column '{column.ColumnName}' of type '{source.Type}' to field or property '{column.MemberInfo.Name}' of type '{column.MemberType.FullName}'.");
+                throw host.Except($"Can't bind the IDataView column '{column.ColumnName}' of type '{source.Type}' " +
+                    $"to field or property '{column.MemberInfo.Name}' of type '{column.MemberType.FullName}'.");
             _bound.Add((column, source));
         }
     }
@@ -29,7 +30,8 @@ internal sealed class TypedCursorable<TRow> where TRow : class
 
     private static bool Fits(DataViewType type, InternalSchemaDefinition.Column column)
     {
-        MemberAccess.GetVectorAndItemType(column.MemberType, column.MemberInfo.Name, DataViewTypeManager.TypeAttributes(column.MemberInfo), out var isVector, out var raw);
+        var attributes = DataViewTypeManager.TypeAttributes(column.MemberInfo);
+        MemberAccess.GetVectorAndItemType(column.MemberType, column.MemberInfo.Name, attributes, out var isVector, out var raw);
         return isVector == type is VectorDataViewType && type.GetItemType().RawType == raw;
     }
 

@@ -35,7 +35,8 @@ public sealed partial class ModelOperationsCatalog
         }
         catch (Exception e)
         {
-            throw _environment.Except(e, "Model does not contain an IDataLoader. Perhaps this was saved with an DataViewSchema, or even no information on its input at all. " +
+            throw _environment.Except(e, "Model does not contain an IDataLoader. " +
+                "Perhaps this was saved with an DataViewSchema, or even no information on its input at all. " +
                 "Consider using the Load method instead.");
         }
     }

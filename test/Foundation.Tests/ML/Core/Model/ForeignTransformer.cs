@@ -65,7 +65,8 @@ internal sealed class ForeignTransformer(int number, byte[] bytes, int unreadByt
             if (attributeType.FullName != "Microsoft.ML.LoadableClassAttribute")
                 return [];
             var found = (object[])Array.CreateInstance(attributeType, 1);
-            found[0] = Activator.CreateInstance(attributeType, typeof(ForeignTransformer), null, library.GetType("Microsoft.ML.SignatureLoadModel"), "Foreign", loadNames);
+            var signature = library.GetType("Microsoft.ML.SignatureLoadModel");
+            found[0] = Activator.CreateInstance(attributeType, typeof(ForeignTransformer), null, signature, "Foreign", loadNames);
             return found;
         }
     }

@@ -35,7 +35,8 @@ public class ModelFileTests
         var schema = ml.Data.LoadFromEnumerable(new Row[0]).Schema;
         var zip = Save(ml, new TransformerChain<ITransformer>(new ForeignTransformer(7, [1, 2, 3])), schema);
         using (var archive = new ZipArchive(new MemoryStream(zip)))
-            Assert.Equal(["Schema", "TrainingInfo/Version.txt", "TransformerChain/Model.key", "TransformerChain/Transform_000/Model.key", "TransformerChain/Transform_000/bytes.bin"],
+            Assert.Equal(["Schema", "TrainingInfo/Version.txt", "TransformerChain/Model.key", "TransformerChain/Transform_000/Model.key",
+                "TransformerChain/Transform_000/bytes.bin"],
                 archive.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
 
         var loaded = (TransformerChain<ITransformer>)Registered().Model.Load(new MemoryStream(zip), out var loadedSchema);
