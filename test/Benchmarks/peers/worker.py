@@ -1,0 +1,83 @@
+"""The peer of the C# workloads: the same work in PyTorch, torchvision and Pillow.
+
+python3 worker.py WORKLOAD THREADS IMAGE: prepares the workload, prints "ready", then for each line "run N" on its input runs it N times
+and prints the seconds of each run, separated by blanks. "bye" ends it.
+"""
+import sys
+import time
+
+import torch
+import torchvision
+from PIL import Image
+
+
+def forward(batch):
+    model = torchvision.models.vit_b_16().eval()
+    images = torch.randn(batch, 3, 224, 224)
+
+    def run():
+        with torch.inference_mode():
+            model(images)
+    return run
+
+
+def training_step(batch, channels, classes, **size):
+    model = torchvision.models.VisionTransformer(num_classes=classes, **size).train()
+    if channels != 3:
+        model.conv_proj = torch.nn.Conv2d(channels, size["hidden_dim"], size["patch_size"], size["patch_size"])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, weight_decay=0.05)
+    images = torch.randn(batch, channels, size["image_size"], size["image_size"])
+    labels = torch.randint(0, classes, (batch,))
+
+    def run():
+        loss = torch.nn.functional.cross_entropy(model(images), labels, label_smoothing=0.1)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+    return run
+
+
+def decode(path):
+    transform = torchvision.transforms.Compose([
+        torchvision.transforms.Resize(256, interpolation=torchvision.transforms.InterpolationMode.BICUBIC),
+        torchvision.transforms.CenterCrop(224),
+        torchvision.transforms.ToTensor(),
+        torchvision.transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
+    ])
+
+    def run():
+        transform(Image.open(path).convert("RGB"))
+    return run
+
+
+WORKLOADS = {
+    "forward-vit-b16-batch1": lambda image: forward(1),
+    "forward-vit-b16-batch8": lambda image: forward(8),
+    "train-vit-s16-batch8": lambda image: training_step(
+        8, 3, 1000, image_size=224, patch_size=16, num_layers=12, num_heads=6, hidden_dim=384, mlp_dim=1536),
+    "train-vit-32px-batch64": lambda image: training_step(
+        64, 3, 10, image_size=32, patch_size=4, num_layers=6, num_heads=3, hidden_dim=192, mlp_dim=768),
+    "train-quickstart-batch128": lambda image: training_step(
+        128, 1, 10, image_size=28, patch_size=7, num_layers=4, num_heads=3, hidden_dim=96, mlp_dim=384),
+    "decode-resize-640x480": decode,
+}
+
+
+def main():
+    name, threads, image = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    torch.manual_seed(0)
+    torch.set_num_threads(threads)
+    run = WORKLOADS[name](image)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        if line.strip() == "bye":
+            return
+        seconds = []
+        for _ in range(int(line.split()[1])):
+            start = time.perf_counter()
+            run()
+            seconds.append(time.perf_counter() - start)
+        print(" ".join(f"{s:.6f}" for s in seconds), flush=True)
+
+
+main()
