@@ -7,6 +7,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Explanation;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Training;
@@ -35,23 +36,27 @@ void Train()
     var options = new ViTTrainer.Options
     {
         FeatureColumnName = "Image",
-        Configuration = new ViTConfiguration
+        CustomArchitecture = new VisionArchitecture
         {
-            ImageHeight = 28, ImageWidth = 28, Channels = 1, PatchSize = 7, Dim = 96, Depth = 4, Heads = 3, Pooling = ViTPooling.Average,
-        },
-        Preprocessing = new ImagePreprocessing
-        {
-            Width = 28, Height = 28, Channels = 1, ResizeMode = ResizeMode.None, Mean = [0.2860f], Std = [0.3530f],
+            Name = "fashion-vit-patch7-28",
+            Configuration = new ViTConfiguration
+            {
+                ImageHeight = 28, ImageWidth = 28, Channels = 1, PatchSize = 7, Dim = 96, Depth = 4, Heads = 3, Pooling = ViTPooling.Average,
+            },
+            Preprocessing = new ImagePreprocessing
+            {
+                Width = 28, Height = 28, Channels = 1, ResizeMode = ResizeMode.None, Mean = [0.2860f], Std = [0.3530f],
+            },
         },
         MaxEpochs = 8,
         BatchSize = 128,
-        LearningRate = 1e-3f,
-        WeightDecay = 0.05f,
-        Beta2 = 0.95f,
-        WarmupFraction = 0.05f,
-        LabelSmoothing = 0.1f,
+        LearningRate = 1e-3,
+        WeightDecay = 0.05,
+        Beta2 = 0.95,
+        WarmupFraction = 0.05,
+        LabelSmoothing = 0.1,
         HorizontalFlip = true,
-        RandomCropScale = 1,          // no random crops: the photographs are centred
+        RandomCropMinArea = 1,        // no random crops: the photographs are centred
         ValidationSetFraction = null, // the number of epochs is fixed beforehand: train on all images
         ProgressCallback = ConsoleProgress.Show,
     };
