@@ -10,8 +10,8 @@ internal sealed record Workload(string Name, int Images, Func<int, string, Actio
 {
     public static readonly IReadOnlyList<Workload> All =
     [
-        new("forward-vit-b16-batch1", 1, (threads, _) => NetworkForward.Prepare("vit-base-patch16-224", 1, threads)),
-        new("forward-vit-b16-batch8", 8, (threads, _) => NetworkForward.Prepare("vit-base-patch16-224", 8, threads)),
+        new("forward-vit-b16-batch1", 1, (threads, _) => NetworkForward.Prepare("vit_base_patch16_224", 1, threads)),
+        new("forward-vit-b16-batch8", 8, (threads, _) => NetworkForward.Prepare("vit_base_patch16_224", 8, threads)),
         new("train-vit-s16-batch8", 8, (threads, _) => TrainingStep.VitSmall(threads)),
         new("train-vit-32px-batch64", 64, (threads, _) => TrainingStep.Vit32Pixels(threads)),
         new("train-quickstart-batch128", 128, (threads, _) => TrainingStep.QuickStart(threads)),
