@@ -7,7 +7,7 @@ internal static class ImageDecode
 {
     public static Action Prepare(string path)
     {
-        var preprocessing = ImagePreprocessing.ImageNet(224);
+        var preprocessing = ImagePreprocessing.ResizeThenCrop(224, 256);
         var values = new float[preprocessing.ValuesPerImage];
         return () => preprocessing.Apply(ImageDecoder.Decode(path), values);
     }
