@@ -73,8 +73,11 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// <summary>Images scored at once. Default 32: larger gains little on a CPU, and each batch holds its decoded images in memory twice.</summary>
     public int ScoringBatchSize = 32;
 
-    /// <summary>The trainer's default architecture, for when neither a name nor weights say.</summary>
-    internal abstract string DefaultArchitecture { get; }
+    /// <summary>
+    /// The architecture when neither a name nor weights say. ViT-S/16 fine-tunes on a CPU in minutes; ViT-B/16 gains three points on ImageNet
+    /// and costs four times as much.
+    /// </summary>
+    internal virtual string DefaultArchitecture => "vit_small_patch16_224";
 
     internal ImageClassificationOptions Copy() => (ImageClassificationOptions)MemberwiseClone();
 

@@ -17,8 +17,5 @@ public sealed class VisionTransformerTrainer : ImageClassificationTrainer<ImageC
     private protected override ImageClassificationTransformer CreateTransformer(ClassifierParts parts) => ImageClassificationTransformer.From(parts);
 
     /// <summary>Settings of <see cref="VisionTransformerTrainer"/>; without a name and without weights it trains ViT-S/16.</summary>
-    public sealed class Options : ImageClassificationOptions
-    {
-        internal override string DefaultArchitecture => ViT.ViTTrainer.Options.SmallestOfUse;
-    }
+    public sealed class Options : ImageClassificationOptions;
 }

@@ -48,7 +48,7 @@ internal sealed class NetworkScorer : IRowScorer, IDisposable
         _use.EnterReadLock();
         try
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(Classification.ImageClassificationTransformer));
+            ObjectDisposedException.ThrowIf(_disposed, this);
             using var inference = inference_mode(true);
             using var scope = NewDisposeScope();
             var images = tensor(new Memory<float>(pixels, 0, rows * ValuesPerImage),
