@@ -28,6 +28,7 @@ using Ref = const at::Tensor*;
 using Mutable = at::Tensor*;
 
 void remember_exception() noexcept;
+int cuda_devices() noexcept;
 
 template <class F> at::Tensor* made(F&& make) noexcept {
     try { return new at::Tensor(make()); } catch (...) { remember_exception(); return nullptr; }

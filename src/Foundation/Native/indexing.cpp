@@ -33,16 +33,9 @@ static std::vector<at::indexing::TensorIndex> indexes(const Index* p, int n) {
     return v;
 }
 
-static c10::List<Optional<at::Tensor>> index_list(Ref const* items, int64_t n) {
-    c10::List<Optional<at::Tensor>> list;
-    for (int64_t i = 0; i < n; i++) list.push_back(maybe(items[i]));
-    return list;
-}
-
 BRIDGE_TENSOR(index_get, (Ref t, const Index* p, int n), t->index(indexes(p, n)))
 BRIDGE_ACTION(index_put, (Mutable t, const Index* p, int n, Ref value), t->index_put_(indexes(p, n), *value))
 BRIDGE_ACTION(index_put_scalar, (Mutable t, const Index* p, int n, Number value), t->index_put_(indexes(p, n), value.value()))
-BRIDGE_ACTION(index_put_accumulate, (Mutable t, Ref const* items, int64_t n, Ref value), t->index_put_(index_list(items, n), *value, true))
 
 BRIDGE_TENSOR(index_select, (Ref t, int64_t dim, Ref index), t->index_select(dim, *index))
 BRIDGE_TENSOR(index_one, (Ref t, int64_t dim, int64_t index), t->select(dim, index))

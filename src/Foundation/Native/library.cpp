@@ -2,6 +2,8 @@
 #include "bridge.h"
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/detail/CUDAHooksInterface.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <malloc.h>
 #include <string>
 
@@ -37,14 +39,16 @@ EXPORT int threads_get_interop() { return at::get_num_interop_threads(); }
 BRIDGE_ACTION(default_dtype_set, (int dtype), at::set_default_dtype(c10::scalarTypeToTypeMeta((at::ScalarType)dtype)))
 EXPORT int default_dtype_get() { return (int)c10::typeMetaToScalarType(at::get_default_dtype()); }
 
-EXPORT int cuda_is_available() { try { return at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0; } catch (...) { return 0; } }
-EXPORT int cuda_device_count() { try { return at::hasCUDA() ? (int)at::detail::getCUDAHooks().getNumGPUs() : 0; } catch (...) { return 0; } }
-EXPORT int cuda_is_cudnn_available() { try { return cuda_is_available() && at::detail::getCUDAHooks().hasCuDNN(); } catch (...) { return 0; } }
-#if TORCH_VERSION_MAJOR >= 2
-BRIDGE_ACTION(cuda_synchronize, (int64_t index), at::detail::getCUDAHooks().deviceSynchronize((at::DeviceIndex)(index < 0 ? at::detail::getCUDAHooks().getCurrentDevice() : index)))
-#else
-BRIDGE_ACTION(cuda_synchronize, (int64_t index), at::detail::getCUDAHooks().deviceSynchronize(index < 0 ? at::detail::getCUDAHooks().current_device() : index))
-#endif
+// The count through the device guard: the hooks' own name for it differs between versions of libtorch.
+int cuda_devices() noexcept {
+    try { return at::hasCUDA() ? (int)c10::impl::getDeviceGuardImpl(at::kCUDA)->deviceCount() : 0; } catch (...) { return 0; }
+}
+EXPORT int cuda_is_available() { return cuda_devices() > 0; }
+EXPORT int cuda_device_count() { return cuda_devices(); }
+EXPORT int cuda_is_cudnn_available() { try { return cuda_devices() > 0 && at::detail::getCUDAHooks().hasCuDNN(); } catch (...) { return 0; } }
+BRIDGE_ACTION(cuda_synchronize, (int64_t index),
+    if (index < 0) index = c10::impl::getDeviceGuardImpl(at::kCUDA)->getDevice().index();
+    at::detail::getCUDAHooks().deviceSynchronize((at::DeviceIndex)index))
 
 // 0 and 1: TF32 in matrix products and in cuDNN; 2 and 3: the flash and the plain attention kernels.
 EXPORT int backend_get(int what) {

@@ -17,3 +17,10 @@ BRIDGE_TENSOR(product_cdist, (Ref a, Ref b, double p, int64_t mode), at::cdist(*
 BRIDGE_TENSOR(product_addmv, (Ref t, Ref a, Ref b, float beta, float alpha), at::addmv(*t, *a, *b, beta, alpha))
 BRIDGE_TENSOR(product_addr, (Ref t, Ref a, Ref b, float beta, float alpha), at::addr(*t, *a, *b, beta, alpha))
 BRIDGE_TENSOR(product_kron, (Ref a, Ref b), at::kron(*a, *b))
+
+// The order of a norm: absent for the default, or a text such as "fro".
+static at::OptionalIntArrayRef some(const int64_t* d, int n) { return n ? at::OptionalIntArrayRef(sizes(d, n)) : at::OptionalIntArrayRef(); }
+BRIDGE_TENSOR(linalg_norm, (Ref t, Number order, const int64_t* d, int n, int keep), at::linalg_norm(*t, order.maybe(), some(d, n), keep != 0))
+BRIDGE_TENSOR(linalg_norm_named, (Ref t, const char* order, const int64_t* d, int n, int keep), at::linalg_norm(*t, c10::string_view(order), some(d, n), keep != 0))
+BRIDGE_TENSOR(linalg_inv, (Ref t), at::linalg_inv(*t))
+BRIDGE_TENSOR(linalg_det, (Ref t), at::linalg_det(*t))

@@ -31,7 +31,7 @@ BRIDGE_ACTION(generator_set_state, (Engine* g, Ref state), g->set_state(*state))
 // Every device's default generator.
 BRIDGE_ACTION(random_manual_seed, (int64_t seed), at::manual_seed((uint64_t)seed))
 BRIDGE_ACTION(random_manual_seed_cuda, (int64_t seed, int all),
-    int count = at::hasCUDA() ? (int)at::detail::getCUDAHooks().getNumGPUs() : 0;
+    int count = cuda_devices();
     for (int i = 0; i < (all ? count : (count ? 1 : 0)); i++) {
         auto g = at::globalContext().defaultGenerator(at::Device(at::kCUDA, (at::DeviceIndex)i));
         std::lock_guard<std::mutex> lock(g.mutex());

@@ -8,7 +8,7 @@ public static partial class torch
         /// What the forward half of a function leaves for its backward half. Tensors go through save_for_backward: libtorch
         /// keeps those with the graph, frees them with it, and notices when one was changed in between.
         /// </summary>
-        public sealed class AutogradContext : IDisposable
+        public class AutogradContext : IDisposable
         {
             private readonly Dictionary<string, object> data = [];
 
@@ -44,7 +44,13 @@ public static partial class torch
                 return saved;
             }
 
-            public void Dispose() => data.Clear();
+            public void Dispose()
+            {
+                Dispose(true);
+                GC.SuppressFinalize(this);
+            }
+
+            protected virtual void Dispose(bool disposing) => data.Clear();
         }
     }
 }

@@ -7,7 +7,6 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern nint index_get(nint t, NativeIndex* p, int n);
     [DllImport(Library)] internal static extern int index_put(nint t, NativeIndex* p, int n, nint value);
     [DllImport(Library)] internal static extern int index_put_scalar(nint t, NativeIndex* p, int n, Number value);
-    [DllImport(Library)] internal static extern int index_put_accumulate(nint t, nint* items, long n, nint value);
     [DllImport(Library)] internal static extern nint index_select(nint t, long dim, nint index);
     [DllImport(Library)] internal static extern nint index_one(nint t, long dim, long index);
     [DllImport(Library)] internal static extern nint index_narrow(nint t, long dim, long start, long length);

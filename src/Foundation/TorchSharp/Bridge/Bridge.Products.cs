@@ -20,4 +20,8 @@ internal static unsafe partial class Bridge
     [DllImport(Library)] internal static extern nint product_addmv(nint t, nint a, nint b, float beta, float alpha);
     [DllImport(Library)] internal static extern nint product_addr(nint t, nint a, nint b, float beta, float alpha);
     [DllImport(Library)] internal static extern nint product_kron(nint a, nint b);
+    [DllImport(Library)] internal static extern nint linalg_norm(nint t, Number order, long* d, int n, int keep);
+    [DllImport(Library)] internal static extern nint linalg_norm_named(nint t, byte* order, long* d, int n, int keep);
+    [DllImport(Library)] internal static extern nint linalg_inv(nint t);
+    [DllImport(Library)] internal static extern nint linalg_det(nint t);
 }

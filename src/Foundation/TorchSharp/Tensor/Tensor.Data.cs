@@ -65,6 +65,8 @@ public static partial class torch
             return list;
         }
 
+        public string name { get; set; }
+
         public bool is_nonzero()
         {
             int nonzero;

@@ -14,6 +14,9 @@ public static partial class torch
     {
         public override string ToString() => TensorText.Facts(this);
 
+        public string ToString(bool disamb, string fltFormat = null, int? width = null, CultureInfo cultureInfo = null, string newLine = null)
+            => disamb ? TensorText.Of(this, TensorStringStyle.Default, fltFormat, newLine, cultureInfo) : ToString();
+
         public string ToString(TensorStringStyle style, string fltFormat = null, int? width = null, CultureInfo cultureInfo = null, string newLine = null)
             => TensorText.Of(this, style, fltFormat, newLine, cultureInfo);
     }

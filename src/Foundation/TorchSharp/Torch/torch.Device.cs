@@ -44,6 +44,8 @@ public static partial class torch
     public static readonly Device META = new(DeviceType.META);
     public static Device CUDA => cuda.is_available() ? new Device(DeviceType.CUDA) : throw new InvalidOperationException("CUDA is not available.");
 
+    public static Device MPS => new(DeviceType.MPS);
+
     public static Device device(string description) => new(description);
     public static Device device(string deviceType, int index = -1) => new(deviceType, index);
     public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);

@@ -14,6 +14,17 @@ public static unsafe partial class torch
     public static Tensor moveaxis(Tensor input, long source, long destination) => input.movedim([source], [destination]);
     public static Tensor moveaxis(Tensor input, (long, long) source, (long, long) destination) => input.movedim([source.Item1, source.Item2], [destination.Item1, destination.Item2]);
 
+    public static Tensor moveaxis(Tensor input, (long, long, long) source, (long, long, long) destination)
+        => input.movedim([source.Item1, source.Item2, source.Item3], [destination.Item1, destination.Item2, destination.Item3]);
+
+    public static Tensor[] tensor_split(Tensor input, Tensor indices_or_sections, long dim = 0) => input.tensor_split(indices_or_sections, dim);
+
+    public static Tensor randperm(long n, Tensor @out, Generator generator = null)
+    {
+        using var drawn = randperm(n, @out.dtype, @out.device, generator: generator);
+        return @out.set_(drawn);
+    }
+
     public static Tensor gather(Tensor input, long dim, Tensor index, bool sparse_grad = false) => input.gather(dim, index);
 
     public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor sorter = null)
