@@ -14,14 +14,14 @@ public static partial class torch
             public virtual void register_parameter(string name, Parameter param)
             {
                 if (param is null || param.IsInvalid) throw new ArgumentNullException(nameof(param), $"No parameter was given for the name '{name}'.");
-                if (_internal_params.ContainsKey(name)) throw new InvalidOperationException($"Parameter {name} is already registered.");
+                if (_internal_params.ContainsKey(name)) throw new InvalidOperationException($"The module has a parameter '{name}' already.");
                 _internal_params.Add(name, param);
             }
 
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
                 if (tensor is null || tensor.IsInvalid) throw new ArgumentNullException(nameof(tensor), $"No tensor was given for the name '{name}'.");
-                if (_internal_buffers.ContainsKey(name)) throw new InvalidOperationException($"Tensor {name} is already registered.");
+                if (_internal_buffers.ContainsKey(name)) throw new InvalidOperationException($"The module has a buffer '{name}' already.");
                 _internal_buffers.Add(name, (tensor, persistent));
             }
 
@@ -34,7 +34,7 @@ public static partial class torch
                 }
                 if (name.Contains('.')) throw new ArgumentException($"A module's name must not contain a dot: '{name}'.", nameof(name));
                 if (name.Length == 0) throw new ArgumentException("A module's name must not be empty.", nameof(name));
-                if (_internal_submodules.ContainsKey(name)) throw new InvalidOperationException($"Sub-module {name} is already registered.");
+                if (_internal_submodules.ContainsKey(name)) throw new InvalidOperationException($"The module has a child '{name}' already.");
                 // A list or dictionary of modules registers its members only now that it has a parent.
                 submodule.RegisterComponents();
                 _internal_submodules.Add(name, submodule);

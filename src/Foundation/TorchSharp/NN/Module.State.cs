@@ -84,7 +84,7 @@ public static partial class torch
             {
                 var own = state_dict();
                 var count = reader.Decode();
-                if (strict && count != own.Count) throw new ArgumentException($"Mismatched state_dict sizes: expected {own.Count}, but found {count} entries.");
+                if (strict && count != own.Count) throw new ArgumentException($"The file holds {count} tensors, the module has {own.Count}.");
                 for (long i = 0; i < count; i++) {
                     var key = reader.ReadString();
                     var known = own.TryGetValue(key, out var target);

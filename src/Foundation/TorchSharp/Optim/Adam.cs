@@ -10,11 +10,11 @@ public class Adam : OptimizerHelper, optim.IBetas
 
     public Adam(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
     {
-        if (lr < 0) throw new ArgumentException($"Invalid learning rate: {lr}", nameof(lr));
-        if (eps < 0) throw new ArgumentException($"Invalid eps: {eps}", nameof(eps));
-        if (beta1 is not (>= 0 and < 1)) throw new ArgumentException($"Invalid beta1: {beta1}", nameof(beta1));
-        if (beta2 is not (>= 0 and < 1)) throw new ArgumentException($"Invalid beta2: {beta2}", nameof(beta2));
-        if (weight_decay < 0) throw new ArgumentException($"Invalid weight_decay: {weight_decay}", nameof(weight_decay));
+        if (lr < 0) throw new ArgumentException($"The learning rate must not be negative: {lr}", nameof(lr));
+        if (eps < 0) throw new ArgumentException($"eps must not be negative: {eps}", nameof(eps));
+        if (beta1 is not (>= 0 and < 1)) throw new ArgumentException($"beta1 must be at least 0 and less than 1: {beta1}", nameof(beta1));
+        if (beta2 is not (>= 0 and < 1)) throw new ArgumentException($"beta2 must be at least 0 and less than 1: {beta2}", nameof(beta2));
+        if (weight_decay < 0) throw new ArgumentException($"Weight decay must not be negative: {weight_decay}", nameof(weight_decay));
         _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize };
         foreach (var group in parameters) add_param_group(group);
     }

@@ -10,9 +10,9 @@ public class SGD : OptimizerHelper, optim.IMomentum
 
     public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
     {
-        if (lr < 0) throw new ArgumentException($"Invalid learning rate: {lr}", nameof(lr));
-        if (momentum < 0) throw new ArgumentException($"Invalid momentum: {momentum}", nameof(momentum));
-        if (weight_decay < 0) throw new ArgumentException($"Invalid weight_decay: {weight_decay}", nameof(weight_decay));
+        if (lr < 0) throw new ArgumentException($"The learning rate must not be negative: {lr}", nameof(lr));
+        if (momentum < 0) throw new ArgumentException($"Momentum must not be negative: {momentum}", nameof(momentum));
+        if (weight_decay < 0) throw new ArgumentException($"Weight decay must not be negative: {weight_decay}", nameof(weight_decay));
         if (nesterov && (momentum <= 0 || dampening != 0)) throw new ArgumentException("Nesterov momentum needs a momentum and no dampening.", nameof(nesterov));
         _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize };
         foreach (var group in parameters) add_param_group(group);

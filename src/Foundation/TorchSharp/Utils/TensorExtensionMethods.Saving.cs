@@ -17,9 +17,10 @@ public static partial class TensorExtensionMethods
         writer.Write(source.bytes);
     }
 
+    /// <summary>Writes the tensor and closes the stream.</summary>
     public static void Save(this Tensor tensor, Stream stream)
     {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        using var writer = new BinaryWriter(stream);
         tensor.Save(writer);
     }
 
@@ -33,8 +34,8 @@ public static partial class TensorExtensionMethods
     public static void Load(this Tensor tensor, BinaryReader reader, bool skip = false)
     {
         var (dtype, shape) = ReadHeader(reader);
-        if (!skip && tensor.dtype != dtype) throw new ArgumentException($"Mismatched tensor data types while loading. Make sure that the model you are loading into is exactly the same as the origin: expected {tensor.dtype}, found {dtype}.");
-        if (!skip && !tensor.shape.AsSpan().SequenceEqual(shape)) throw new ArgumentException($"Mismatched tensor shape while loading: expected [{string.Join(", ", tensor.shape)}], found [{string.Join(", ", shape)}].");
+        if (!skip && tensor.dtype != dtype) throw new ArgumentException($"The file holds a tensor of {dtype}, wanted is one of {tensor.dtype}.");
+        if (!skip && !tensor.shape.AsSpan().SequenceEqual(shape)) throw new ArgumentException($"The file holds a tensor of sizes [{string.Join(", ", shape)}], wanted is one of [{string.Join(", ", tensor.shape)}].");
         using var loaded = ReadValues(reader, dtype, shape, skip);
         if (loaded is null) return;
         using (no_grad()) tensor.copy_(loaded);

@@ -46,7 +46,7 @@ public static partial class torch
             /// </summary>
             public static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor attn_mask = null, double p = 0.0, bool is_casual = false)
             {
-                if (p < 0) throw new ArgumentException("Dropout probability must be greater than or equal to zero.", nameof(p));
+                if (p < 0) throw new ArgumentException($"A probability must not be negative: {p}", nameof(p));
                 if (is_casual && attn_mask is not null) throw new ArgumentException("A mask and causal attention exclude each other.", nameof(attn_mask));
                 return Made(Bridge.nn_attention(query.Handle, key.Handle, value.Handle, Optional(attn_mask), p, is_casual ? 1 : 0), query, key, value, attn_mask);
             }

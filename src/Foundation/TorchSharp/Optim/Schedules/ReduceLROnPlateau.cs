@@ -22,8 +22,8 @@ public static partial class torch
                         : base(optimizer, -1, verbose)
                     {
                         if (factor >= 1) throw new ArgumentException("The factor must be less than 1.", nameof(factor));
-                        if (mode is not ("min" or "max")) throw new ArgumentException($"mode {mode} is unknown!", nameof(mode));
-                        if (threshold_mode is not ("rel" or "abs")) throw new ArgumentException($"threshold mode {threshold_mode} is unknown!", nameof(threshold_mode));
+                        if (mode is not ("min" or "max")) throw new ArgumentException($"The mode is min or max, not '{mode}'.", nameof(mode));
+                        if (threshold_mode is not ("rel" or "abs")) throw new ArgumentException($"The threshold mode is rel or abs, not '{threshold_mode}'.", nameof(threshold_mode));
                         var groups = _base_lrs.Count;
                         if (min_lr is not null && min_lr.Count != 1 && min_lr.Count != groups) throw new ArgumentException($"min_lr needs one entry, or one for each of {groups} groups.", nameof(min_lr));
                         _least = Enumerable.Range(0, groups).Select(i => min_lr is null ? 0 : min_lr[min_lr.Count == 1 ? 0 : i]).ToList();
