@@ -20,6 +20,10 @@ internal sealed unsafe class BatchBuffer : IDisposable
 
     public BatchBuffer(int batchSize, int channels, int height, int width)
     {
+        // A tensor's bytes are reached through a span, which ends at 2 GiB.
+        long bytes = (long)batchSize * channels * height * width * sizeof(float);
+        if (bytes > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(batchSize), batchSize, $"A batch of {batchSize} images of {width} x {height} pixels takes {bytes >> 20} MiB; BatchSize must keep it below 2048.");
         _images = torch.zeros([batchSize, channels, height, width], ScalarType.Float32).DetachFromDisposeScope();
         _labels = torch.zeros([batchSize], ScalarType.Int64).DetachFromDisposeScope();
         _imageValues = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_images.bytes));

@@ -105,6 +105,14 @@ public class BatchReaderTests
     }
 
     [Fact]
+    public void RefusesBatchesThatCannotBe()
+    {
+        var e = Assert.Throws<ArgumentOutOfRangeException>(() => new BatchReader(
+            Numbered(10), ImagePreprocessing.Squash(8192), new BatchReaderSettings { BatchSize = 10 }));
+        Assert.Contains("BatchSize", e.Message);
+    }
+
+    [Fact]
     public void LeavesNoTensorsBehind()
     {
         using var reader = new BatchReader(Numbered(12), s_tiny, new BatchReaderSettings { BatchSize = 4 });
