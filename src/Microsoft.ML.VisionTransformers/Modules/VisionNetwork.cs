@@ -51,6 +51,6 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
     /// <summary>Makes what stochastic depth drops repeatable.</summary>
     public void SeedDropPath(long seed) => DropPathSource = new SeededUniforms(seed);
 
-    /// <summary>The table of keys between this network and checkpoints that name it otherwise; see <c>Weights</c>.</summary>
-    public virtual string Family => Configuration.Family;
+    /// <summary>The family's name, by which its checkpoints are read.</summary>
+    public string Family => Configuration.Family;
 }

@@ -20,10 +20,19 @@ internal sealed class CheckpointFolders : IFixtureKind
         network.eval();
         comparison.Require("all tensors loaded", report.Fresh.Count + report.Unused.Count + report.Resized.Count == 0, report.Summary);
 
-        var reference = folder.Sidecar["model_type"] is not null ? "hf_vit_classification" : "timm_vit_cls";
         var parent = Directory.GetParent(folder.Folder)!.Parent!.FullName;
-        using var fixture = FixtureFinder.Find([parent]).First(found => found.Name == reference);
+        using var fixture = FixtureFinder.Find([parent]).FirstOrDefault(found => HasTheSameWeights(found, checkpoint))
+            ?? throw new InvalidDataException($"No fixture in {parent} has the weights of this folder.");
         var logits = network.call(fixture.Load("input/pixel_values"));
         comparison.Check("output/logits", Comparison.Numbers(logits), Comparison.Numbers(fixture.Load("output/logits")), null);
+    }
+
+    private static bool HasTheSameWeights(Fixture fixture, Checkpoint checkpoint)
+    {
+        if (!fixture.HasTensors || !fixture.Has("output/logits"))
+            return false;
+        var weights = fixture.LoadAll("weights/");
+        return weights.Keys.ToHashSet().SetEquals(checkpoint.Entries.Keys)
+            && weights.All(pair => Comparison.Numbers(pair.Value).SequenceEqual(Comparison.Numbers(checkpoint.Load(pair.Key))));
     }
 }
