@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.ViT;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -56,7 +57,7 @@ internal sealed class MaeFineTuning : IFixtureKind
     {
         var parameters = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
         var decay = (double)fixture.Config["layer_decay"]!;
-        List<(double Scale, AdamW.ParamGroup Group)> groups = [];
+        List<ParameterGroup> groups = [];
         foreach (var group in fixture.Sidecar["layer_decay_groups"]!.AsArray())
         {
             var (scale, weightDecay) = ((double)group!["lr_scale"]!, (double)group["weight_decay"]!);
@@ -68,25 +69,20 @@ internal sealed class MaeFineTuning : IFixtureKind
                 var decays = parameters[name].shape.Length > 1 && !network.SkipsWeightDecay(name);
                 comparison.Require($"weight-decay/{name}", decays == weightDecay > 0, "decays here and not there, or the other way round");
             }
-            groups.Add((scale, new AdamW.ParamGroup(names.Select(name => parameters[name]), 0, 0.9, 0.999, 1e-8, weightDecay)));
+            groups.Add(new ParameterGroup([.. names.Select(name => (name, parameters[name]))], weightDecay, scale));
         }
 
         var (position, stride, rate, minimum, warmup, epochs) = Schedule((string)steps["schedule"]!);
-        using var optimizer = new AdamW(groups.Select(group => group.Group), 0);
+        using var optimizer = TrainingOptimizer.AdamW(groups, new AdamWSettings(0.9, 0.999, 1e-8));
         List<double> losses = [], rates = [];
         for (var step = 0; step < (int)steps["steps"]!; step++)
         {
             var now = MaeSchedule.Rate(position + stride * step, rate, minimum, warmup, epochs);
-            foreach (var ((scale, _), group) in groups.Zip(optimizer.ParamGroups))
-            {
-                group.LearningRate = now * scale;
-                rates.Add(now * scale);
-            }
-            optimizer.zero_grad();
+            rates.AddRange(groups.Select(group => now * group.LearningRateScale));
             var loss = TrainingLoss(fixture, network.call(TrainingImages(fixture)));
             losses.Add(loss.item<float>());
             loss.backward();
-            optimizer.step();
+            optimizer.Step(now);
         }
         comparison.Check("step/losses", tensor(losses.ToArray()));
         comparison.Check("step/group_lrs", tensor(rates.ToArray()));
@@ -105,7 +101,7 @@ internal sealed class MaeFineTuning : IFixtureKind
 
     private static Tensor TrainingLoss(Fixture fixture, Tensor logits)
         => fixture.Has("target/soft_labels")
-            ? -(fixture.Load("target/soft_labels") * F.log_softmax(logits, -1)).sum(-1).mean()
+            ? SoftTargetCrossEntropy.Loss(logits, fixture.Load("target/soft_labels"))
             : F.cross_entropy(logits, fixture.Load("input/labels"), label_smoothing: Smoothing((string)fixture.Sidecar["loss"]!));
 
     /// <summary>"train: LabelSmoothingCrossEntropy(0.1) = ..."</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML.VisionTransformers.Training;
 
 namespace ParityTests.Kinds;
 
@@ -9,7 +10,8 @@ internal static class MaeSchedule
         => Rate(position, (double)settings["lr"]!, (double)settings["min_lr"]!, (double)settings["warmup_epochs"]!, (double)settings["epochs"]!);
 
     public static double Rate(double position, double rate, double minimum, double warmup, double epochs)
-        => position < warmup
-            ? rate * position / warmup
-            : minimum + (rate - minimum) * 0.5 * (1 + Math.Cos(Math.PI * (position - warmup) / (epochs - warmup)));
+        => new WarmupCosineSchedule(rate, minimum, Steps(warmup), Steps(epochs)).At(Steps(position));
+
+    // The product counts steps; a thousand an epoch puts every position of the fixtures on one.
+    private static long Steps(double epochs) => (long)Math.Round(epochs * 1000);
 }
