@@ -25,7 +25,7 @@ internal sealed class Worker : IDisposable
     public static Worker Ours(string workload, int threads, string image) => new("ours",
         Start(Environment.ProcessPath!, [typeof(Worker).Assembly.Location, "worker", workload, threads.ToString(CultureInfo.InvariantCulture), image], threads));
 
-    /// <summary>The same workload in Python, with the same threads and the same BLAS kernel.</summary>
+    /// <summary>The same workload in Python, with the same threads, waiting policy and BLAS kernel.</summary>
     public static Worker Peer(string workload, int threads, string image) => new("peer",
         Start("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "peers", "worker.py"), workload, threads.ToString(CultureInfo.InvariantCulture), image], threads));
 
@@ -35,6 +35,8 @@ internal sealed class Worker : IDisposable
         var isHost = Path.GetFileNameWithoutExtension(program) is "dotnet" or "python3";
         var start = new ProcessStartInfo(program, isHost ? arguments : arguments[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["OPENBLAS_CORETYPE"] = BlasKernel.Name;
+        // Threads that sleep while they wait are faster on both sides here: spinning ones take the cores that OpenBLAS's threads need.
+        start.Environment["OMP_WAIT_POLICY"] = Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") ?? "passive";
         start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         return start;
     }

@@ -19,6 +19,15 @@ internal static class Initialization
         weight.uniform_(-1, 1, generator).clamp_(-edge, edge).erfinv_().mul_(std * Math.Sqrt(2)).clamp_(-2, 2);
     }
 
+    /// <summary>A uniform distribution of variance 2 / (fan-in + fan-out) around 0 (Glorot and Bengio, 2010).</summary>
+    public static void XavierUniform(Tensor weight, long fanIn, long fanOut, Generator generator)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var bound = Math.Sqrt(6.0 / (fanIn + fanOut));
+        weight.uniform_(-bound, bound, generator);
+    }
+
     public static void Normal(Tensor weight, double std, Generator generator)
     {
         using var _ = no_grad();

@@ -41,7 +41,8 @@ void Train()
             Name = "fashion-vit-patch7-28",
             Configuration = new ViTConfiguration
             {
-                ImageHeight = 28, ImageWidth = 28, Channels = 1, PatchSize = 7, Dim = 96, Depth = 4, Heads = 3, Pooling = ViTPooling.Average,
+                ImageHeight = 28, ImageWidth = 28, Channels = 1, PatchSize = 7, Dim = 96, Depth = 4, Heads = 3,
+                ClassToken = false, Pooling = ViTPooling.Average,
             },
             Preprocessing = new ImagePreprocessing
             {
@@ -96,10 +97,12 @@ void Predict()
     IDataView photographs = mlContext.Data.TakeRows(FashionMnist.Load(mlContext, data, "t10k"), 6);
     IDataView scored = model.Transform(photographs);
     string[] classes = ClassNames(scored.Schema);
-    foreach (var prediction in mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false))
+    var truths = photographs.GetColumn<string>("Label");
+    var predictions = mlContext.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: false);
+    foreach (var (truth, prediction) in truths.Zip(predictions))
     {
         var best = prediction.Score.Select((probability, i) => (probability, name: classes[i])).OrderByDescending(p => p.probability).Take(3);
-        Console.WriteLine($"{prediction.Label,-12} -> {string.Join(", ", best.Select(p => $"{p.name} {p.probability:P1}"))}");
+        Console.WriteLine($"{truth,-12} -> {string.Join(", ", best.Select(p => $"{p.name} {p.probability:P1}"))}");
     }
 }
 
@@ -113,7 +116,5 @@ string[] ClassNames(DataViewSchema schema)
 
 internal sealed class Prediction
 {
-    public string Label { get; set; } = "";
-
     public float[] Score { get; set; } = [];
 }

@@ -7,6 +7,18 @@ namespace Microsoft.ML.VisionTransformers.Tests.Modules;
 public class InitializationTests
 {
     [Fact]
+    public void XavierUniformHasItsBound()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(5);
+        var weight = empty(400, 500);
+        Initialization.XavierUniform(weight, 500, 400, generator);
+        var bound = MathF.Sqrt(6f / 900);
+        Assert.Equal(bound, weight.abs().max().item<float>(), 1e-4f);
+        Assert.Equal(bound / MathF.Sqrt(3), weight.std().item<float>(), 2e-4f);
+    }
+
+    [Fact]
     public void TruncatedNormalHasItsWidth()
     {
         using var scope = NewDisposeScope();

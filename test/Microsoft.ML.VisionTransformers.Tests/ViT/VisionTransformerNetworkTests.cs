@@ -75,11 +75,13 @@ public class VisionTransformerNetworkTests
     }
 
     [Fact]
-    public void AFreshNetworkStartsAsTimms()
+    public void AFreshNetworkStartsAsThePapersCode()
     {
         using var network = new VisionTransformerNetwork(s_tiny, seed: 1);
         var state = network.state_dict();
-        Assert.Equal(0.02f, state["blocks.0.attn.qkv.weight"].std().item<float>(), 2e-3f);
+        // Xavier: variance 2 / (fan-in + fan-out), queries, keys and values each 24 x 24.
+        Assert.Equal(MathF.Sqrt(1f / 24), state["blocks.0.attn.qkv.weight"].std().item<float>(), 0.01f);
+        Assert.True(state["head.weight"].abs().max().item<float>() < 1e-3f);
         Assert.Equal(0, state["blocks.0.attn.qkv.bias"].abs().sum().item<float>());
         Assert.Equal(24, state["blocks.0.norm1.weight"].sum().item<float>());
         Assert.True(state["cls_token"].abs().max().item<float>() < 1e-5f);
