@@ -77,7 +77,7 @@ public static class ConfusionMatrixPicture
             return;
         var scale = PixelFont.Measure(text) * TextScale < cell - 2 ? TextScale : 1;
         if (PixelFont.Measure(text) * scale < cell)
-            canvas.Text(text, left + (cell - PixelFont.Measure(text) * scale) / 2, top + (cell - PixelFont.Height * scale) / 2, scale, share > 0.5 ? _white : _black);
+            canvas.Text(text, Centre(left, cell, PixelFont.Measure(text), scale), Centre(top, cell, PixelFont.Height, scale), scale, share > 0.5 ? _white : _black);
     }
 
     /// <summary>White for none of the row, dark blue for all of it; the square root lets small confusions show.</summary>
@@ -87,5 +87,5 @@ public static class ConfusionMatrixPicture
         return ((byte)(255 - 247 * depth), (byte)(255 - 207 * depth), (byte)(255 - 148 * depth));
     }
 
-    private static int Centre(int start, int size, int dots) => start + (size - dots * TextScale) / 2;
+    private static int Centre(int start, int size, int dots, int scale = TextScale) => start + (size - dots * scale) / 2;
 }
