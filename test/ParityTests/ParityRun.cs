@@ -20,6 +20,7 @@ internal static class ParityRun
         new Preprocessing(),
         new ImagePipelines(),
         new DropPathRates(),
+        new ContrastiveProcesses(),
     ];
 
     public static Verdict Run(Fixture fixture, IReadOnlySet<string> notBuilt)
