@@ -35,6 +35,7 @@ internal static class ArchitectureRows
                 HubId = row.HubId,
                 Licence = row.Licence,
                 Accuracy = row.Accuracy,
+                Community = row.Community,
             };
         }
     }
@@ -51,12 +52,13 @@ internal static class ArchitectureRows
 
     private sealed record Row(
         string Name, string[]? Aliases, string Size, int Image, string Preprocessing, JsonObject? Configuration,
-        string? HubId, string? Licence, PublishedAccuracy? Accuracy);
+        string? HubId, string? Licence, PublishedAccuracy? Accuracy, bool Community);
 
     private enum Statistics
     {
         Half,
         ImageNet,
+        Clip,
     }
 
     private sealed record Recipe(Statistics Statistics, Interpolation Interpolation, int Resize, ResizeMode ResizeMode = ResizeMode.ShortestEdge)
@@ -68,8 +70,18 @@ internal static class ArchitectureRows
             Resize = Resize,
             ResizeMode = ResizeMode,
             Interpolation = Interpolation,
-            Mean = Statistics == Statistics.Half ? [0.5f, 0.5f, 0.5f] : [0.485f, 0.456f, 0.406f],
-            Std = Statistics == Statistics.Half ? [0.5f, 0.5f, 0.5f] : [0.229f, 0.224f, 0.225f],
+            Mean = Statistics switch
+            {
+                Statistics.Half => ImagePreprocessing.Half,
+                Statistics.Clip => ImagePreprocessing.ClipMean,
+                _ => ImagePreprocessing.ImageNetMean,
+            },
+            Std = Statistics switch
+            {
+                Statistics.Half => ImagePreprocessing.Half,
+                Statistics.Clip => ImagePreprocessing.ClipStd,
+                _ => ImagePreprocessing.ImageNetStd,
+            },
         };
     }
 }

@@ -30,6 +30,12 @@ public sealed record VisionArchitecture
     /// </summary>
     public string? Licence { get; init; }
 
+    /// <summary>
+    /// Whether the size is not its authors' but one that users of their code agreed on. Default false: published by the authors, or by a
+    /// library that trained it.
+    /// </summary>
+    public bool Community { get; init; }
+
     /// <summary>What the weights reach, or null when their publisher doesn't say.</summary>
     public PublishedAccuracy? Accuracy { get; init; }
 
@@ -38,6 +44,15 @@ public sealed record VisionArchitecture
 
     /// <summary>How many trainable numbers the network holds, classifier included.</summary>
     public long Parameters => Configuration.CountParameters();
+
+    /// <summary>The sizes that a classifier of this architecture has.</summary>
+    /// <exception cref="ArgumentException">It is not one that classifies.</exception>
+    internal ClassifierConfiguration Classifier => Configuration.Classifier
+        ?? throw new ArgumentException($"'{Name}' is a {Family}, which has no classifier to train or load.");
+
+    /// <summary>The same architecture with a classifier as its network: that of the encoder, for weights of masked pretraining.</summary>
+    /// <exception cref="ArgumentException">It is not one that classifies.</exception>
+    internal VisionArchitecture ForClassification() => this with { Configuration = Classifier };
 
     /// <summary>Everything but the aliases as JSON, for saving with a model.</summary>
     public string ToJson()

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML.VisionTransformers.Modules;
+using TorchSharp;
 
 namespace Microsoft.ML.VisionTransformers.Architectures;
 
@@ -20,12 +20,16 @@ public abstract record VisionConfiguration
     /// <summary>Colour channels of the input: 3 for RGB (the default), 1 for grey.</summary>
     public int Channels { get; init; } = 3;
 
-    /// <summary>Classes of the classifier, or 0 for pooled features. Default 1000, those of ImageNet-1k; training sets its own.</summary>
-    public int NumClasses { get; init; } = 1000;
-
     /// <summary>The family's name, such as <c>ViT</c>.</summary>
     [JsonIgnore]
     public abstract string Family { get; }
+
+    /// <summary>
+    /// The classifier that is fine-tuned from such weights: the encoder of a masked autoencoder with a head, a classifier itself; null
+    /// when there is none.
+    /// </summary>
+    [JsonIgnore]
+    public virtual ClassifierConfiguration? Classifier => null;
 
     /// <summary>How many trainable numbers the network holds, classifier included.</summary>
     public abstract long CountParameters();
@@ -35,16 +39,12 @@ public abstract record VisionConfiguration
     public abstract void Validate();
 
     /// <summary>An initialised network; the same seed gives the same weights.</summary>
-    internal abstract VisionNetwork CreateNetwork(long seed);
+    internal abstract torch.nn.Module CreateNetwork(long seed);
 
-    /// <summary>The same network with other stochastic-depth and dropout rates; null keeps a rate.</summary>
-    internal abstract VisionConfiguration WithRates(double? dropPath, double? dropout);
-
-    private protected void ValidateInput()
+    private protected virtual void ValidateInput()
     {
         Require(ImageHeight > 0 && ImageWidth > 0, $"An image of {ImageHeight}x{ImageWidth} pixels has no area.");
         Require(Channels > 0, $"An image needs at least one channel, not {Channels}.");
-        Require(NumClasses >= 0, $"There cannot be {NumClasses} classes.");
     }
 
     private protected static void Require(bool condition, string message)
@@ -52,4 +52,7 @@ public abstract record VisionConfiguration
         if (!condition)
             throw new ArgumentException(message);
     }
+
+    private protected static void RequireRate(double rate, string name)
+        => Require(rate is >= 0 and < 1, $"{name} is at least 0 and below 1, not {rate}.");
 }

@@ -9,11 +9,11 @@ namespace Microsoft.ML.VisionTransformers.Architectures;
 /// <summary>The families of networks and their configurations. A new family adds a line here and a JSON file of rows.</summary>
 internal static class VisionFamilies
 {
-    private static readonly Dictionary<string, (Type Configuration, CheckpointFamily Checkpoints)> s_families
-        = new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["ViT"] = (typeof(ViTConfiguration), new ViTCheckpoints()),
-        };
+    // In the order in which a checkpoint is recognised: the keys of a later family may occur in an earlier one's files too.
+    private static readonly (string Name, Type Configuration, CheckpointFamily Checkpoints)[] s_families =
+    [
+        ("ViT", typeof(ViTConfiguration), new ViTCheckpoints()),
+    ];
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -26,14 +26,19 @@ internal static class VisionFamilies
     /// <summary>The resources with rows of published architectures.</summary>
     public static readonly string[] RowFiles = ["vit.json"];
 
-    public static IEnumerable<CheckpointFamily> Checkpoints => s_families.Values.Select(family => family.Checkpoints);
+    public static IEnumerable<CheckpointFamily> Checkpoints => s_families.Select(family => family.Checkpoints);
 
-    public static CheckpointFamily CheckpointsOf(string family) => s_families[family].Checkpoints;
+    public static CheckpointFamily CheckpointsOf(string family) => s_families.First(known => known.Name == family).Checkpoints;
 
     public static VisionConfiguration Read(string family, JsonObject configuration)
-        => s_families.TryGetValue(family, out var known)
-            ? (VisionConfiguration)configuration.Deserialize(known.Configuration, s_json)!
-            : throw new ArgumentException($"There is no family '{family}' here; there are {string.Join(", ", s_families.Keys)}.");
+    {
+        foreach (var (name, type, _) in s_families)
+        {
+            if (string.Equals(name, family, StringComparison.OrdinalIgnoreCase))
+                return (VisionConfiguration)configuration.Deserialize(type, s_json)!;
+        }
+        throw new ArgumentException($"There is no family '{family}' here; there are {string.Join(", ", s_families.Select(known => known.Name))}.");
+    }
 
     public static JsonNode Write(VisionConfiguration configuration)
         => JsonSerializer.SerializeToNode(configuration, configuration.GetType(), s_json)!;

@@ -59,7 +59,7 @@ internal static class ClassifierArchive
         {
             reader.Load(WeightsFile, stream =>
             {
-                CheckpointLoader.LoadExact(stream, network);
+                CheckpointLoader.LoadExact(stream, network, network.Configuration);
                 return true;
             });
             return new ClassifierParts(

@@ -11,7 +11,7 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(name)
 {
     /// <summary>What it was built from; its class count follows <see cref="ResetHead"/>.</summary>
-    public abstract VisionConfiguration Configuration { get; }
+    public abstract ClassifierConfiguration Configuration { get; }
 
     public long NumClasses => Configuration.NumClasses;
 
@@ -38,9 +38,6 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
     /// <c>decay^(LayerCount - l)</c> of the rate.
     /// </summary>
     public abstract int LayerId(string parameterName);
-
-    /// <summary>Whether a parameter belongs to the classifier, which is trained anew for other classes.</summary>
-    public abstract bool IsHead(string parameterName);
 
     /// <summary>Whether the network's papers keep weight decay from a parameter, besides biases and norms.</summary>
     public abstract bool SkipsWeightDecay(string parameterName);

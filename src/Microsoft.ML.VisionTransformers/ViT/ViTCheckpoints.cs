@@ -52,38 +52,40 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         };
     }
 
-    public override IEnumerable<string> Conflicts(VisionNetwork network, CheckpointConfig config)
+    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
     {
-        var ours = (ViTConfiguration)network.Configuration;
+        var ours = (ViTConfiguration)network;
         if (ConfiguredHeads(config) is { } heads && heads != ours.Heads)
             yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
         if (config.Text("hidden_act") is { } activation and not "gelu")
             yield return $"activation: {activation} in the checkpoint's configuration, gelu (by erf) in the network";
     }
 
-    public override bool MayBeFresh(string key, IReadOnlyDictionary<string, TensorEntry> shapes, VisionNetwork network)
+    public override bool IsHead(string key) => Is(key, "head");
+
+    public override bool MayBeFresh(string key, IReadOnlyDictionary<string, TensorEntry> shapes, VisionConfiguration network)
     {
-        if (network.IsHead(key))
+        if (IsHead(key))
             return true;
 
         // Another norm before a classifier that was trained with its own would spoil it; before a new one it only starts anew.
-        var newHead = !shapes.TryGetValue("head.weight", out var head) || head.Shape[0] != network.NumClasses;
+        var newHead = !shapes.TryGetValue("head.weight", out var head) || head.Shape[0] != ((ViTConfiguration)network).NumClasses;
         return newHead && (Is(key, "fc_norm") || Is(key, "pre_logits") || (Is(key, "norm") && shapes.ContainsKey("fc_norm.weight")));
     }
 
-    public override bool MayBeUnused(string key, VisionNetwork network)
+    public override bool MayBeUnused(string key, VisionConfiguration network)
     {
         if (key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal))
             return true; // What masked pretraining adds to the encoder.
-        var ours = (ViTConfiguration)network.Configuration;
+        var ours = (ViTConfiguration)network;
         return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling)
             || (Is(key, "head") && ours.NumClasses == 0) || (Is(key, "pre_logits") && ours.RepresentationSize is null);
     }
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionNetwork network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
     {
-        var ours = (ViTConfiguration)network.Configuration;
+        var ours = (ViTConfiguration)network;
         if (key == "pos_embed" && from is [1, var rows, var dim] && dim == ours.Dim)
         {
             var patches = rows - ours.EmbeddedPrefix;

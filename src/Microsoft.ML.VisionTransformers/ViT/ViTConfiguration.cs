@@ -8,7 +8,7 @@ namespace Microsoft.ML.VisionTransformers.ViT;
 /// A plain vision transformer (Dosovitskiy et al., "An Image is Worth 16x16 Words", 2021) with the options that published weights
 /// use. The defaults are ViT-B/16 at 224 pixels as timm builds it.
 /// </summary>
-public sealed record ViTConfiguration : VisionConfiguration
+public sealed record ViTConfiguration : ClassifierConfiguration
 {
     /// <summary>Side of a square patch in pixels; divides both sides of the image. Default 16.</summary>
     public int PatchSize { get; init; } = 16;
@@ -136,9 +136,6 @@ public sealed record ViTConfiguration : VisionConfiguration
 
     internal override VisionNetwork CreateNetwork(long seed) => new VisionTransformerNetwork(this, seed);
 
-    internal override VisionConfiguration WithRates(double? dropPath, double? dropout)
+    internal override ClassifierConfiguration WithRates(double? dropPath, double? dropout)
         => this with { DropPathRate = dropPath ?? DropPathRate, DropRate = dropout ?? DropRate };
-
-    private static void RequireRate(double rate, string name)
-        => Require(rate is >= 0 and < 1, $"{name} is at least 0 and below 1, not {rate}.");
 }

@@ -57,7 +57,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
         SeedDropPath(seed);
     }
 
-    public override VisionConfiguration Configuration => _configuration;
+    public override ClassifierConfiguration Configuration => _configuration;
 
     public override int LayerCount => _configuration.Depth + 1;
 
@@ -177,8 +177,6 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
         return IsEmbedding(parameterName) ? 0 : LayerCount;
     }
 
-    public override bool IsHead(string parameterName) => parameterName.StartsWith("head.", StringComparison.Ordinal);
-
     public override bool SkipsWeightDecay(string parameterName)
         => parameterName is nameof(cls_token) or nameof(reg_token) or nameof(pos_embed);
 
@@ -206,7 +204,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
                 Initialization.Zero(parameter);
             else if (shape.Length == 4)
                 Initialization.TruncatedNormal(parameter, 1 / Math.Sqrt(shape[1] * shape[2] * shape[3]), generator);
-            else if (IsHead(name))
+            else if (name.StartsWith(nameof(head), StringComparison.Ordinal))
                 Initialization.TruncatedNormal(parameter, HeadWidth, generator);
             else if (shape.Length == 2)
                 Initialization.XavierUniform(parameter, shape[1], name.EndsWith("qkv.weight", StringComparison.Ordinal) ? shape[1] : shape[0], generator);

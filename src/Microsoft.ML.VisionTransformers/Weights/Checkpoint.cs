@@ -31,13 +31,15 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Names of the classes by index; null when the folder doesn't say.</summary>
     public IReadOnlyList<string>? ClassNames => Config?.ClassNames;
 
+    /// <summary>Whose weights these are, by their keys and shapes; null when no known family has such keys.</summary>
+    public CheckpointIdentity? Identity => VisionFamilies.Checkpoints.Select(Infer).FirstOrDefault(found => found is not null);
+
     /// <summary>The architecture that the weights are of, or null when no known family has such keys.</summary>
     public VisionArchitecture? Architecture
     {
         get
         {
-            var configuration = VisionFamilies.Checkpoints.Select(Infer).FirstOrDefault(found => found is not null);
-            if (configuration is null)
+            if (Identity?.Configuration is not { } configuration)
                 return null;
             var published = Similar(configuration).FirstOrDefault();
             return new VisionArchitecture
@@ -81,12 +83,9 @@ internal sealed class Checkpoint : IDisposable
     /// </summary>
     public VisionArchitecture Refine(VisionArchitecture asked)
     {
-        if (Config is null || Architecture is not { } own || own.Family != asked.Family)
+        if (Config is null || Identity?.Configuration.Classifier is not { } own || asked.Configuration.Classifier is not { } wanted || own.Family != wanted.Family)
             return asked;
-        var configuration = own.Configuration with
-        {
-            ImageHeight = asked.Configuration.ImageHeight, ImageWidth = asked.Configuration.ImageWidth, NumClasses = asked.Configuration.NumClasses,
-        };
+        var configuration = own with { ImageHeight = wanted.ImageHeight, ImageWidth = wanted.ImageWidth, NumClasses = wanted.NumClasses };
         var preprocessing = Preprocessing is { } found && (found.Height, found.Width) == (asked.Preprocessing.Height, asked.Preprocessing.Width)
             ? found : asked.Preprocessing;
         return asked with { Configuration = configuration, Preprocessing = preprocessing };
@@ -100,30 +99,29 @@ internal sealed class Checkpoint : IDisposable
             return kind;
         var similar = string.Join(", ", Similar(architecture.Configuration).Take(3).Select(known => known.Name));
         return $"{kind}, {architecture.Configuration.ImageHeight}x{architecture.Configuration.ImageWidth} pixels, "
-            + $"{architecture.Parameters:N0} parameters, {architecture.Configuration.NumClasses} classes"
+            + $"{architecture.Parameters:N0} parameters" + (architecture.Configuration is ClassifierConfiguration { NumClasses: var classes } ? $", {classes} classes" : "")
             + (similar.Length > 0 ? $"; like {similar}" : "");
     }
 
-    private VisionConfiguration? Infer(CheckpointFamily family)
+    private CheckpointIdentity? Infer(CheckpointFamily family)
     {
         foreach (var naming in family.KeyMaps.Where(map => map.Recognises([.. Entries.Keys])))
         {
             if (family.Infer(Shapes(naming.Translate(Entries.Keys).Ours), naming, Config) is { } configuration)
-                return configuration;
+                return new CheckpointIdentity(family, naming, configuration);
         }
         return null;
     }
 
-    /// <summary>Shapes by our names; parts add up along the first dimension.</summary>
-    internal Dictionary<string, TensorEntry> Shapes(Dictionary<string, string[]> ours)
-        => ours.ToDictionary(pair => pair.Key, pair => Concatenated([.. pair.Value.Select(key => Entries[key])]));
-
-    private static TensorEntry Concatenated(TensorEntry[] parts)
-        => parts.Length == 1 ? parts[0] : parts[0] with { Shape = [parts.Sum(part => part.Shape[0]), .. parts[0].Shape.Skip(1)] };
+    /// <summary>Shapes by our names.</summary>
+    internal Dictionary<string, TensorEntry> Shapes(Dictionary<string, KeySource> ours)
+        => ours.ToDictionary(pair => pair.Key, pair => pair.Value.Entry(Entries));
 
     private static IEnumerable<VisionArchitecture> Similar(VisionConfiguration configuration)
-        => ArchitectureRegistry.All.Where(known => known.Family == configuration.Family
-            && (known.Configuration with { NumClasses = 0 }).CountParameters() == (configuration with { NumClasses = 0 }).CountParameters());
+        => ArchitectureRegistry.All.Where(known => known.Family == configuration.Family && WithoutHead(known.Configuration) == WithoutHead(configuration));
+
+    private static long WithoutHead(VisionConfiguration configuration)
+        => (configuration is ClassifierConfiguration classifier ? classifier with { NumClasses = 0 } : configuration).CountParameters();
 
     private static ITensorSource OpenFolder(string folder)
     {

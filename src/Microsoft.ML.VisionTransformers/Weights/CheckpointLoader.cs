@@ -12,40 +12,43 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// </summary>
 internal static class CheckpointLoader
 {
-    /// <inheritdoc cref="Load(Checkpoint, VisionNetwork)"/>
+    /// <inheritdoc cref="Load(Checkpoint, nn.Module, VisionConfiguration)"/>
     public static CheckpointReport Load(string pathOrFolder, VisionNetwork network)
     {
         using var checkpoint = Checkpoint.Open(pathOrFolder);
         return Load(checkpoint, network);
     }
 
+    /// <inheritdoc cref="Load(Checkpoint, nn.Module, VisionConfiguration)"/>
+    public static CheckpointReport Load(Checkpoint checkpoint, VisionNetwork network) => Load(checkpoint, network, network.Configuration);
+
     /// <summary>
     /// For fine-tuning: the classifier may be of other classes, the position table of another grid, and what only pretraining needs may
     /// be left over. The report says which of these happened.
     /// </summary>
     /// <exception cref="CheckpointMismatchException">The checkpoint doesn't fit; nothing was loaded.</exception>
-    public static CheckpointReport Load(Checkpoint checkpoint, VisionNetwork network)
+    public static CheckpointReport Load(Checkpoint checkpoint, nn.Module network, VisionConfiguration configuration)
     {
-        var family = VisionFamilies.CheckpointsOf(network.Family);
+        var family = VisionFamilies.CheckpointsOf(configuration.Family);
         var naming = family.KeyMaps.FirstOrDefault(map => map.Recognises([.. checkpoint.Entries.Keys])) ?? family.KeyMaps[^1];
         var (ours, unknown) = naming.Translate(checkpoint.Entries.Keys);
         var shapes = checkpoint.Shapes(ours);
         var report = new CheckpointReport { Naming = naming.Name };
         var targets = network.state_dict();
-        var plan = new List<(Tensor Target, string[] Keys, Func<Tensor, Tensor>? Adapt)>();
+        var plan = new List<(Tensor Target, KeySource Source, Func<Tensor, Tensor>? Adapt)>();
 
         foreach (var (key, target) in targets)
         {
             if (!shapes.TryGetValue(key, out var found))
             {
-                (family.MayBeFresh(key, shapes, network) ? report.Fresh : report.Missing).Add(key);
+                (family.MayBeFresh(key, shapes, configuration) ? report.Fresh : report.Missing).Add(key);
                 continue;
             }
-            var adapt = family.Adapt(key, found.Shape, target.shape, network, checkpoint.Config);
+            var adapt = family.Adapt(key, found.Shape, target.shape, configuration, checkpoint.Config);
             if (adapt is null && !found.Shape.SequenceEqual(target.shape))
             {
-                if (network.IsHead(key))
-                    report.HeadReplaced = $"the checkpoint's classifier has {found.Shape[0]} classes; one for {network.NumClasses} starts anew";
+                if (family.IsHead(key))
+                    report.HeadReplaced = $"the checkpoint's classifier has {found.Shape[0]} classes; one for {target.shape[0]} starts anew";
                 else
                     report.Misshapen.Add($"{key}: {found} in the checkpoint, [{string.Join(", ", target.shape)}] in the network");
                 continue;
@@ -53,18 +56,18 @@ internal static class CheckpointLoader
             (adapt is null ? report.Loaded : report.Resized).Add(key);
             plan.Add((target, ours[key], adapt));
         }
-        foreach (var key in unknown.Concat(ours.Where(pair => !targets.ContainsKey(pair.Key)).SelectMany(pair => pair.Value)))
+        foreach (var key in unknown.Concat(ours.Where(pair => !targets.ContainsKey(pair.Key)).SelectMany(pair => pair.Value.Keys)).Distinct())
         {
-            var bare = ours.FirstOrDefault(pair => pair.Value.Contains(key)).Key ?? key;
-            (family.MayBeUnused(bare, network) ? report.Unused : report.Unexpected).Add(key);
+            var bare = ours.FirstOrDefault(pair => pair.Value.Keys.Contains(key)).Key ?? key;
+            (family.MayBeUnused(bare, configuration) ? report.Unused : report.Unexpected).Add(key);
         }
         if (checkpoint.Config is { } config)
-            report.Misshapen.AddRange(family.Conflicts(network, config));
+            report.Misshapen.AddRange(family.Conflicts(configuration, config));
 
         if (!report.Fits)
-            throw new CheckpointMismatchException(Explain(checkpoint, network, report), report);
-        foreach (var (target, keys, adapt) in plan)
-            Copy(checkpoint, target, keys, adapt);
+            throw new CheckpointMismatchException(Explain(checkpoint, configuration, report), report);
+        foreach (var (target, source, adapt) in plan)
+            Copy(checkpoint, target, source, adapt);
         return report;
     }
 
@@ -72,14 +75,14 @@ internal static class CheckpointLoader
     /// For a network's own saved weights: every key and shape is the same, or nothing is loaded.
     /// </summary>
     /// <exception cref="CheckpointMismatchException">The weights are another network's.</exception>
-    public static void LoadExact(Stream stream, VisionNetwork network)
+    public static void LoadExact(Stream stream, nn.Module network, VisionConfiguration configuration)
     {
         using var checkpoint = Checkpoint.Read(stream);
-        LoadExact(checkpoint, network);
+        LoadExact(checkpoint, network, configuration);
     }
 
-    /// <inheritdoc cref="LoadExact(Stream, VisionNetwork)"/>
-    public static void LoadExact(Checkpoint checkpoint, VisionNetwork network)
+    /// <inheritdoc cref="LoadExact(Stream, nn.Module, VisionConfiguration)"/>
+    public static void LoadExact(Checkpoint checkpoint, nn.Module network, VisionConfiguration configuration)
     {
         var report = new CheckpointReport { Naming = "own" };
         var targets = network.state_dict();
@@ -92,27 +95,26 @@ internal static class CheckpointLoader
         }
         report.Unexpected.AddRange(checkpoint.Entries.Keys.Where(key => !targets.ContainsKey(key)));
         if (!report.Fits)
-            throw new CheckpointMismatchException(Explain(checkpoint, network, report), report);
+            throw new CheckpointMismatchException(Explain(checkpoint, configuration, report), report);
         foreach (var (key, target) in targets)
-            Copy(checkpoint, target, [key], null);
+            Copy(checkpoint, target, new KeySource([key]), null);
     }
 
-    private static void Copy(Checkpoint checkpoint, Tensor target, string[] keys, Func<Tensor, Tensor>? adapt)
+    private static void Copy(Checkpoint checkpoint, Tensor target, KeySource found, Func<Tensor, Tensor>? adapt)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var source = keys.Length == 1 ? checkpoint.Load(keys[0]) : cat([.. keys.Select(checkpoint.Load)], 0);
+        var source = found.Load(checkpoint.Load);
         if (adapt is not null)
             source = adapt(source.to(ScalarType.Float32));
         target.copy_(source);
     }
 
-    private static string Explain(Checkpoint checkpoint, VisionNetwork network, CheckpointReport report)
+    private static string Explain(Checkpoint checkpoint, VisionConfiguration network, CheckpointReport report)
     {
         var message = new StringBuilder($"{checkpoint.Path} does not fit the network, and nothing was loaded. It looks like {checkpoint.Describe()}. ");
-        var configuration = network.Configuration;
-        message.Append($"The network is a {configuration.Family} for {configuration.ImageHeight}x{configuration.ImageWidth} pixels with ")
-            .Append($"{configuration.CountParameters():N0} parameters and {configuration.NumClasses} classes.");
+        message.Append($"The network is a {network.Family} for {network.ImageHeight}x{network.ImageWidth} pixels with {network.CountParameters():N0} parameters")
+            .Append(network is ClassifierConfiguration { NumClasses: var classes } ? $" and {classes} classes." : ".");
         List("Missing", report.Missing);
         List("Unexpected", report.Unexpected);
         List("Different", report.Misshapen);

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -10,75 +9,119 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// <param name="Rules">The table; empty when the keys are ours.</param>
 internal sealed record KeyMap(string Name, string Sign, IReadOnlyList<string> Prefixes, IReadOnlyList<KeyRule> Rules)
 {
-    /// <summary>Keys that carry no weights of the network and are left out without a word, such as buffers of indices.</summary>
-    public IReadOnlyList<string> Ignored { get; init; } = [];
+    private IReadOnlyList<KeyTemplate> _ignored = [];
 
-    public bool Recognises(ICollection<string> keys) => Prefixes.Any(prefix => keys.Contains(prefix + Sign));
-
-    /// <summary>
-    /// Finds our tensors among theirs. <c>Ours</c> maps a key of ours to the keys it is made of, in order; what has no rule stays in
-    /// <c>Unknown</c> under its own name.
-    /// </summary>
-    public (Dictionary<string, string[]> Ours, List<string> Unknown) Translate(IEnumerable<string> keys)
+    /// <summary>Keys that carry no weights of the network and are left out without a word, such as buffers of indices; <see cref="KeyTemplate"/>s.</summary>
+    public IReadOnlyList<string> Ignored
     {
-        Dictionary<string, string?[]> found = [];
-        List<string> unknown = [];
-        foreach (var key in keys)
-        {
-            var bare = Strip(key);
-            if (Ignored.Contains(bare))
-                continue;
-            if (Rules.Count == 0)
-            {
-                found[bare] = [key];
-                continue;
-            }
-            var hit = Rules.Select(rule => (Rule: rule, Match: rule.FromTheirs(bare))).FirstOrDefault(pair => pair.Match is not null);
-            if (hit.Match is not var (ours, part))
-            {
-                unknown.Add(key);
-                continue;
-            }
-            if (!found.TryGetValue(ours, out var parts))
-                found[ours] = parts = new string?[hit.Rule.Parts];
-            parts[part] = key;
-        }
-
-        // A part without its siblings is no tensor of ours.
-        foreach (var (ours, parts) in found.Where(pair => pair.Value.Contains(null)).ToList())
-        {
-            unknown.AddRange(parts.OfType<string>());
-            found.Remove(ours);
-        }
-        return (found.ToDictionary(pair => pair.Key, pair => pair.Value.OfType<string>().ToArray()), unknown);
-    }
-
-    /// <summary>Their keys for one of ours, with the prefix that is written; our own key when no rule is for it.</summary>
-    public string[] ToTheirs(string ours)
-    {
-        foreach (var rule in Rules)
-        {
-            if (rule.ToTheirs(ours) is { } theirs)
-                return [.. theirs.Select(key => Unprefixed.Contains(key) ? key : Prefixes[0] + key)];
-        }
-        return [ours];
+        init => _ignored = [.. value.Select(template => new KeyTemplate(template))];
     }
 
     /// <summary>Keys that are written without the prefix, such as a classifier outside the backbone.</summary>
     public IReadOnlySet<string> Unprefixed { get; init; } = new HashSet<string>();
 
-    /// <summary>A state dict of ours under their names, cut into their parts; the tensors are views or the same.</summary>
+    public bool Recognises(ICollection<string> keys) => Prefixes.Any(prefix => keys.Contains(prefix + Sign));
+
+    /// <summary>Finds our tensors among theirs; what has no rule stays in <c>Unknown</c> under its own name.</summary>
+    public (Dictionary<string, KeySource> Ours, List<string> Unknown) Translate(IEnumerable<string> keys)
+    {
+        Dictionary<string, KeySource> sources = [];
+        Dictionary<string, (KeyRule Rule, string?[] Keys)> joined = [];
+        List<string> unknown = [];
+        foreach (var key in keys)
+        {
+            var bare = Strip(key);
+            if (_ignored.Any(template => template.Match(bare) is not null))
+                continue;
+            if (Rules.Count == 0)
+            {
+                sources[bare] = new KeySource([key]);
+                continue;
+            }
+            var (rule, ours, part) = Find(bare);
+            if (rule is null)
+            {
+                unknown.Add(key);
+                continue;
+            }
+            if (rule.OurParts > 1)
+            {
+                for (var share = 0; share < ours.Length; share++)
+                {
+                    if (ours[share] is { } name)
+                        sources[name] = new KeySource([key], share, rule.OurParts);
+                }
+                continue;
+            }
+            if (!joined.TryGetValue(ours[0]!, out var found))
+                joined[ours[0]!] = found = (rule, new string?[rule.TheirParts]);
+            found.Keys[part] = key;
+        }
+
+        foreach (var (ours, (rule, parts)) in joined)
+        {
+            // A part without its siblings is no tensor of ours.
+            if (parts.Contains(null))
+                unknown.AddRange(parts.OfType<string>());
+            else
+                sources[ours] = new KeySource([.. parts.OfType<string>()], Transposed: rule.Transposed);
+        }
+        return (sources, unknown);
+    }
+
+    /// <summary>Their keys for one of ours, with the prefix that is written; our own key when no rule is for it.</summary>
+    public string[] ToTheirs(string ours)
+        => FindOurs(ours) is var (_, theirs, _) ? theirs : [ours];
+
+    /// <summary>A state dict of ours under their names, cut into or put together from their parts; the tensors are views or the same where they can be.</summary>
     public Dictionary<string, Tensor> Export(IReadOnlyDictionary<string, Tensor> ours)
     {
         Dictionary<string, Tensor> theirs = [];
+        Dictionary<string, Tensor?[]> shares = [];
         foreach (var (key, tensor) in ours)
         {
-            var names = ToTheirs(key);
+            if (FindOurs(key) is not var (rule, names, share))
+            {
+                theirs[key] = tensor;
+                continue;
+            }
+            if (rule.OurParts > 1)
+            {
+                if (!shares.TryGetValue(names[0], out var parts))
+                    shares[names[0]] = parts = new Tensor?[rule.OurParts];
+                parts[share] = tensor;
+                continue;
+            }
             var rows = tensor.shape.Length == 0 ? 1 : tensor.shape[0] / names.Length;
             for (var part = 0; part < names.Length; part++)
-                theirs[names[part]] = names.Length == 1 ? tensor : tensor.narrow(0, part * rows, rows);
+                theirs[names[part]] = names.Length > 1 ? tensor.narrow(0, part * rows, rows) : rule.Transposed ? tensor.t() : tensor;
+        }
+        foreach (var (name, parts) in shares)
+        {
+            var like = parts.OfType<Tensor>().First();
+            theirs[name] = cat([.. parts.Select(part => part ?? zeros_like(like))], 0);
         }
         return theirs;
+    }
+
+    private (KeyRule? Rule, string?[] Ours, int Part) Find(string theirs)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule.FromTheirs(theirs) is var (ours, part))
+                return (rule, ours, part);
+        }
+        return (null, [], 0);
+    }
+
+    private (KeyRule Rule, string[] Theirs, int Share)? FindOurs(string ours)
+    {
+        foreach (var rule in Rules)
+        {
+            if (rule.ToTheirs(ours) is var (theirs, share))
+                return (rule, [.. theirs.Select(key => Unprefixed.Contains(key) ? key : Prefixes[0] + key)], share);
+        }
+        return null;
     }
 
     private string Strip(string key)

@@ -12,7 +12,7 @@ internal static class NetworkForward
     {
         set_num_threads(threads);
         var architecture = ArchitectureRegistry.Find(architectureName);
-        var network = NetworkFactory.Create(architecture, architecture.Configuration.NumClasses);
+        var network = NetworkFactory.Create(architecture, architecture.Classifier.NumClasses);
         network.eval();
         var images = randn(batch, 3, architecture.Configuration.ImageHeight, architecture.Configuration.ImageWidth);
         return () =>

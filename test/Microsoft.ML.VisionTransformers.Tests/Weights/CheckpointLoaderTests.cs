@@ -163,12 +163,12 @@ public class CheckpointLoaderTests
         using var saved = new MemoryStream();
         SafetensorsWriter.Write(saved, source.state_dict());
         saved.Position = 0;
-        CheckpointLoader.LoadExact(saved, target);
+        CheckpointLoader.LoadExact(saved, target, s_tiny);
         Assert.All(source.state_dict().Keys, key => Assert.True(Same(source, target, key)));
 
         using var other = NetworkFactory.Create(s_tiny with { NumClasses = 6 });
         saved.Position = 0;
-        Assert.Equal(2, Assert.Throws<CheckpointMismatchException>(() => CheckpointLoader.LoadExact(saved, other)).MisshapenKeys.Count);
+        Assert.Equal(2, Assert.Throws<CheckpointMismatchException>(() => CheckpointLoader.LoadExact(saved, other, other.Configuration)).MisshapenKeys.Count);
     }
 
     private static string Goldens

@@ -24,8 +24,8 @@ public class KeyMapTests
         var (back, unknown) = map.Translate(theirs.Keys);
         Assert.Empty(unknown);
         Assert.Equal(ours.Keys.Order(), back.Keys.Order());
-        foreach (var (key, parts) in back)
-            Assert.True(cat([.. parts.Select(part => theirs[part])], 0).eq(ours[key]).all().item<bool>(), key);
+        foreach (var (key, source) in back)
+            Assert.True(source.Load(name => theirs[name]).eq(ours[key]).all().item<bool>(), key);
     }
 
     [Theory]
@@ -60,5 +60,33 @@ public class KeyMapTests
         var (ours, unknown) = ViTKeyMaps.HuggingFace.Translate(["vit.encoder.layer.0.attention.attention.query.weight"]);
         Assert.Empty(ours);
         Assert.Single(unknown);
+    }
+
+    [Fact]
+    public void OneOfTheirTensorsMayHoldSeveralOfOurs()
+    {
+        using var scope = NewDisposeScope();
+        var map = new KeyMap("fused", "b.1.qkv.bias", [""], [KeyRule.Split(["a.{i}.q", null, "a.{i}.v"], "b.{2i+1}.qkv.bias")]);
+        var (q, v) = (tensor(new float[] { 1, 2 }), tensor(new float[] { 3, 4 }));
+        var theirs = map.Export(new Dictionary<string, Tensor> { ["a.0.q"] = q, ["a.0.v"] = v });
+        Assert.Equal([1, 2, 0, 0, 3, 4], theirs["b.1.qkv.bias"].data<float>().ToArray());
+
+        var (ours, unknown) = map.Translate(theirs.Keys.Append("b.2.qkv.bias"));
+        Assert.Equal(["b.2.qkv.bias"], unknown);
+        Assert.True(ours["a.0.v"].Load(name => theirs[name]).eq(v).all().item<bool>());
+        Assert.Equal([2], ours["a.0.q"].Entry(new Dictionary<string, TensorEntry> { ["b.1.qkv.bias"] = new("F32", [6]) }).Shape);
+    }
+
+    [Fact]
+    public void AMatrixMayBeTransposed()
+    {
+        using var scope = NewDisposeScope();
+        var map = new KeyMap("transposed", "projection.weight", [""], [KeyRule.Transpose("proj", "projection.weight")]);
+        var ours = arange(6).reshape(2, 3);
+        var theirs = map.Export(new Dictionary<string, Tensor> { ["proj"] = ours });
+        Assert.Equal([3, 2], theirs["projection.weight"].shape);
+        var back = map.Translate(theirs.Keys).Ours["proj"];
+        Assert.True(back.Load(name => theirs[name]).eq(ours).all().item<bool>());
+        Assert.Equal([2, 3], back.Entry(new Dictionary<string, TensorEntry> { ["projection.weight"] = new("F32", [3, 2]) }).Shape);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class CheckpointFolders : IFixtureKind
     {
         using var checkpoint = Checkpoint.Open(folder.Folder);
         var architecture = checkpoint.Architecture ?? throw new InvalidDataException("The folder's architecture is not recognised.");
-        var network = NetworkFactory.Create(architecture, architecture.Configuration.NumClasses);
+        var network = NetworkFactory.Create(architecture, architecture.Classifier.NumClasses);
         var report = CheckpointLoader.Load(checkpoint, network);
         network.eval();
         comparison.Require("all tensors loaded", report.Fresh.Count + report.Unused.Count + report.Resized.Count == 0, report.Summary);
