@@ -1,8 +1,9 @@
 namespace ParityTests;
 
-/// <summary>A row a fixture, what failed below it, and totals.</summary>
+/// <summary>A row a fixture, what failed below it, a row a family, and totals.</summary>
 internal sealed class Report(TextWriter output)
 {
+    private readonly SortedDictionary<string, FamilySummary> _families = new(StringComparer.Ordinal);
     private int _passed;
     private int _failed;
     private int _notBuilt;
@@ -19,6 +20,9 @@ internal sealed class Report(TextWriter output)
             _ = verdict.Expected ? _notBuilt++ : _failed++;
             return;
         }
+        if (!_families.TryGetValue(fixture.Family, out var summary))
+            _families[fixture.Family] = summary = new FamilySummary(fixture.Family);
+        summary.Add(verdict);
         var worst = verdict.Findings.Where(finding => finding.Problem is null).MaxBy(finding => finding.Share);
         var compared = string.Join(", ", verdict.Findings.GroupBy(finding => finding.Aspect).OrderBy(group => group.Key)
             .Select(group => $"{group.Key.ToString().ToLowerInvariant()} {group.Count()}"));
@@ -33,6 +37,9 @@ internal sealed class Report(TextWriter output)
     /// <summary>Prints the totals; the exit code is 1 when a fixture failed or none was found.</summary>
     public int Finish()
     {
+        output.WriteLine($"\nThe largest deviations:\n{FamilySummary.Header}");
+        foreach (var family in _families.Values)
+            output.WriteLine(family);
         if (_notBuilt > 0)
             output.WriteLine($"{_notBuilt} not built yet (test/Assets/Goldens/not-built.txt)");
         output.WriteLine($"{_passed} passed, {_failed} failed");
