@@ -40,7 +40,7 @@ internal sealed class Comparison(Fixture fixture)
             _findings.Add(new(name, aspect, double.PositiveInfinity, 0, $"{actual.Length} numbers instead of {expected.Length}"));
             return;
         }
-        var rule = tolerance ?? Tolerance.For(fixture, aspect);
+        var rule = tolerance ?? Tolerance.For(fixture, name, aspect);
         var maximum = expected.Length == 0 ? 0 : expected.Max(Math.Abs);
         var (worst, deviation, allowed) = (-1.0, 0.0, rule.At(0, maximum));
         for (var i = 0; i < actual.Length; i++)

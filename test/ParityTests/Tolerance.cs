@@ -7,7 +7,18 @@ namespace ParityTests;
 /// <summary>How far a value may be from the reference's: <c>Absolute + Relative * |reference| + OfMaximum * max |reference|</c>.</summary>
 internal readonly record struct Tolerance(double Absolute, double Relative = 0, double OfMaximum = 0)
 {
-    /// <summary>What the sidecar gives for one aspect; the general rule of the fixtures where it gives nothing.</summary>
+    /// <summary>
+    /// What the sidecar gives for one tensor or its aspect; the general rule of the fixtures where it gives nothing. Some sidecars list tensors
+    /// under <c>atol</c>, by name or as <c>output/*</c>.
+    /// </summary>
+    public static Tolerance For(Fixture fixture, string tensor, Aspect aspect)
+    {
+        if (fixture.Sidecar["atol"] is JsonObject absolute && (absolute[tensor] ?? absolute[$"{tensor.Split('/')[0]}/*"]) is JsonValue allowed)
+            return new((double)allowed);
+        return For(fixture, aspect);
+    }
+
+    /// <summary>What the sidecar gives for one aspect.</summary>
     public static Tolerance For(Fixture fixture, Aspect aspect)
     {
         var name = aspect switch
