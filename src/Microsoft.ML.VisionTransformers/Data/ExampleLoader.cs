@@ -56,7 +56,7 @@ internal sealed class ExampleLoader
     {
         if (_cache.Get(index) is { } kept)
             return kept;
-        byte[] pixels = ToChannels(_augmentation.Resample(_examples[index].Image.Read(), _preprocessing, ref random));
+        byte[] pixels = ToChannels(_augmentation.Resample(_examples[index].Image.Read(_preprocessing), _preprocessing, ref random));
         _cache.Offer(index, pixels);
         return pixels;
     }

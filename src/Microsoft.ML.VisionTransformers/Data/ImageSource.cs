@@ -9,7 +9,8 @@ internal abstract class ImageSource
     public abstract string Name { get; }
 
     /// <summary>Decodes it; safe to call from several threads.</summary>
-    public abstract RgbImage Read();
+    /// <param name="settings">What it is decoded for, where a fraction of its size may do; null: in full.</param>
+    public abstract RgbImage Read(ImagePreprocessing? settings = null);
 
     public static ImageSource FromPath(string path) => new PathSource(path);
 
@@ -23,20 +24,20 @@ internal abstract class ImageSource
     {
         public override string Name => path;
 
-        public override RgbImage Read() => ImageDecoder.Decode(path);
+        public override RgbImage Read(ImagePreprocessing? settings) => ImageDecoder.Decode(path, settings);
     }
 
     private sealed class BytesSource(byte[] bytes, string name) : ImageSource
     {
         public override string Name => name;
 
-        public override RgbImage Read() => ImageDecoder.Decode(bytes, name);
+        public override RgbImage Read(ImagePreprocessing? settings) => ImageDecoder.Decode(bytes, name, settings);
     }
 
     private sealed class PixelSource(RgbImage image, string name) : ImageSource
     {
         public override string Name => name;
 
-        public override RgbImage Read() => image;
+        public override RgbImage Read(ImagePreprocessing? settings) => image;
     }
 }

@@ -7,5 +7,5 @@ internal sealed class MissingImage(string reason) : ImageSource
 {
     public override string Name => "(none)";
 
-    public override RgbImage Read() => throw new ImageFormatException(Name, reason);
+    public override RgbImage Read(ImagePreprocessing? settings) => throw new ImageFormatException(Name, reason);
 }

@@ -32,7 +32,13 @@ internal static class ExifOrientation
             return image;
         bool swapped = orientation >= 5;
         int width = image.Width, height = image.Height;
-        var upright = new RgbImage(swapped ? height : width, swapped ? width : height);
+        var upright = new RgbImage(swapped ? height : width, swapped ? width : height)
+        {
+            Indexed = image.Indexed,
+            Shrunk = image.Shrunk,
+            FullSize = swapped ? (image.FullSize.Height, image.FullSize.Width) : image.FullSize,
+            Alpha = image.Alpha is null ? null : new byte[width * height],
+        };
         // Where upright pixel (x, y) comes from: start + x * right + y * down, in source pixels.
         var (start, right, down) = orientation switch
         {
@@ -52,6 +58,8 @@ internal static class ExifOrientation
                 target[to] = source[from];
                 target[to + 1] = source[from + 1];
                 target[to + 2] = source[from + 2];
+                if (upright.Alpha is { } alpha)
+                    alpha[to / 3] = image.Alpha![from / 3];
             }
         }
         return upright;

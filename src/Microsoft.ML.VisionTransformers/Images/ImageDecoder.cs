@@ -11,9 +11,11 @@ internal static class ImageDecoder
     /// <summary>The largest picture that is decoded: 178,956,970 pixels (2^32 / 24), about 13,377 x 13,377; where Pillow suspects a decompression bomb.</summary>
     public const long MaxPixels = 178_956_970;
 
+    /// <param name="path">The file.</param>
+    /// <param name="settings">What it is decoded for, where that may be done at a fraction of its size; null: in full.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ImageFormatException">It is not an image that can be used.</exception>
-    public static RgbImage Decode(string path)
+    public static RgbImage Decode(string path, ImagePreprocessing? settings = null)
     {
         if (string.IsNullOrEmpty(path))
             throw new ImageFormatException("", "the path is empty.");
@@ -30,13 +32,14 @@ internal static class ImageDecoder
         {
             throw new ImageFormatException(path, Directory.Exists(path) ? "it is a folder." : $"it cannot be read ({e.Message})", e);
         }
-        return Decode(file, path);
+        return Decode(file, path, settings);
     }
 
     /// <param name="file">The encoded image: JPEG, PNG, WebP, BMP or GIF.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="settings">What it is decoded for, where that may be done at a fraction of its size; null: in full.</param>
     /// <exception cref="ImageFormatException">It is not an image that can be used.</exception>
-    public static RgbImage Decode(byte[] file, string? name = null)
+    public static RgbImage Decode(byte[] file, string? name = null, ImagePreprocessing? settings = null)
     {
         name ??= $"{file.Length} bytes";
         if (file.Length == 0)
@@ -49,11 +52,12 @@ internal static class ImageDecoder
             throw new ImageFormatException(name, $"its {header.Format} header gives a size of {header.Width} x {header.Height} pixels, more than the {MaxPixels:N0} that are accepted.");
         try
         {
-            using var stream = new MemoryStream(file, 0, file.Length, writable: false, publiclyVisible: true);
-            using var image = MLImage.CreateFromStream(stream);
-            return ExifOrientation.Apply(Decode(image), ExifOrientation.Read(file));
+            var orientation = ExifOrientation.Read(file);
+            if (settings is { ScaledDecoding: true } && header.Format == "JPEG" && ScaledJpeg.TryDecode(file, header, orientation, settings) is { } smaller)
+                return ExifOrientation.Apply(smaller, orientation);
+            return ExifOrientation.Apply(header.Format == "PNG" && PngReader.IsFor(file) ? PngReader.Read(file) : DecodeFully(file), orientation);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IOException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException or FormatException or IOException or NotSupportedException)
         {
             throw new ImageFormatException(name, $"its {header.Format} data is damaged or cut off ({e.Message})", e);
         }
@@ -63,7 +67,19 @@ internal static class ImageDecoder
     public static RgbImage Decode(MLImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var result = new RgbImage(image.Width, image.Height);
+        return Copy(image, indexed: false);
+    }
+
+    private static RgbImage DecodeFully(byte[] file)
+    {
+        using var stream = new MemoryStream(file, 0, file.Length, writable: false, publiclyVisible: true);
+        using var image = MLImage.CreateFromStream(stream);
+        return Copy(image, ImageHeader.IsIndexed(file));
+    }
+
+    private static RgbImage Copy(MLImage image, bool indexed)
+    {
+        var result = new RgbImage(image.Width, image.Height) { Indexed = indexed, Alpha = PackedPixels.Alpha(image.Pixels) };
         bool blueFirst = image.PixelFormat switch
         {
             MLPixelFormat.Bgra32 => true,

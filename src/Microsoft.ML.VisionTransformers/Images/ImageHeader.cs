@@ -24,6 +24,10 @@ internal readonly record struct ImageHeader(string Format, int Width, int Height
         return header.Format is not null;
     }
 
+    /// <summary>Whether the picture is stored as indices of a palette, or as single bits.</summary>
+    public static bool IsIndexed(ReadOnlySpan<byte> file) => PngReader.IsIndexed(file) || file.StartsWith("GIF8"u8)
+        || (file.StartsWith("BM"u8) && file.Length >= 30 && UInt16LittleEndian(file[(Int32LittleEndian(file[14..]) == 12 ? 24 : 28)..]) <= 8);
+
     private static bool IsPng(ReadOnlySpan<byte> file) => file[0] == 0x89 && file[1..].StartsWith("PNG\r\n"u8) && file[6] == 0x1A && file[7] == '\n';
 
     private static ImageHeader ReadBmp(ReadOnlySpan<byte> file)

@@ -47,4 +47,20 @@ internal static class PackedPixels
                 pixel[c] = (byte)Math.Min(255, (pixel[c] * 255 + alpha / 2) / alpha);
         }
     }
+
+    /// <summary>Every fourth byte; null when all are 255.</summary>
+    public static byte[]? Alpha(ReadOnlySpan<byte> packed)
+    {
+        var pixels = MemoryMarshal.Cast<byte, uint>(packed);
+        int i = 0;
+        while (i < pixels.Length && pixels[i] >> 24 == 255)
+            i++;
+        if (i == pixels.Length)
+            return null;
+        var alpha = new byte[pixels.Length];
+        alpha.AsSpan(0, i).Fill(255);
+        for (; i < pixels.Length; i++)
+            alpha[i] = (byte)(pixels[i] >> 24);
+        return alpha;
+    }
 }

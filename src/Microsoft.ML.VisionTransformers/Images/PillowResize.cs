@@ -23,8 +23,9 @@ internal static class PillowResize
         if (interpolation == Interpolation.Nearest)
             return Nearest(image, region, width, height);
 
-        var horizontal = region.Width == width ? null : ResampleWeights.Get(region.Width, width, interpolation);
-        var vertical = region.Height == height ? null : ResampleWeights.Get(region.Height, height, interpolation);
+        var (across, down) = region == image.Bounds ? image.Extent : (region.Width, region.Height);
+        var horizontal = region.Width == width ? null : ResampleWeights.Get(region.Width, width, interpolation, across);
+        var vertical = region.Height == height ? null : ResampleWeights.Get(region.Height, height, interpolation, down);
         if (vertical is null)
         {
             var narrowed = new RgbImage(width, height);

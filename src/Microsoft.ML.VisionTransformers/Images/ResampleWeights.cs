@@ -13,11 +13,11 @@ internal sealed class ResampleWeights
     public const int PrecisionBits = 32 - 8 - 2;
     public const int SplitBits = 12;
 
-    private static readonly ConcurrentDictionary<(int, int, Interpolation), ResampleWeights> s_recent = new();
+    private static readonly ConcurrentDictionary<(int, int, Interpolation, double), ResampleWeights> s_recent = new();
 
-    private ResampleWeights(int sourceSize, int targetSize, Interpolation interpolation)
+    private ResampleWeights(int sourceSize, int targetSize, Interpolation interpolation, double extent)
     {
-        double scale = (double)sourceSize / targetSize;
+        double scale = extent / targetSize;
         double filterScale = Math.Max(scale, 1);
         double support = ResampleFilter.Support(interpolation) * filterScale;
         int widest = (int)Math.Ceiling(support) * 2 + 1;
@@ -61,14 +61,18 @@ internal sealed class ResampleWeights
     public short[] Low { get; }
 
     /// <summary>The weights of one axis. Data sets repeat a few sizes, so they are kept; random crops do not, so they are not kept without bound.</summary>
-    public static ResampleWeights Get(int sourceSize, int targetSize, Interpolation interpolation)
+    /// <param name="sourceSize">Pixels of the source.</param>
+    /// <param name="targetSize">Pixels of the target.</param>
+    /// <param name="interpolation">The kernel.</param>
+    /// <param name="extent">How many of the source's pixels are spread over the target; not whole where the last is filled in part.</param>
+    public static ResampleWeights Get(int sourceSize, int targetSize, Interpolation interpolation, double extent)
     {
-        if (s_recent.TryGetValue((sourceSize, targetSize, interpolation), out var weights))
+        if (s_recent.TryGetValue((sourceSize, targetSize, interpolation, extent), out var weights))
             return weights;
-        weights = new ResampleWeights(sourceSize, targetSize, interpolation);
+        weights = new ResampleWeights(sourceSize, targetSize, interpolation, extent);
         if (s_recent.Count > 256)
             s_recent.Clear();
-        s_recent[(sourceSize, targetSize, interpolation)] = weights;
+        s_recent[(sourceSize, targetSize, interpolation, extent)] = weights;
         return weights;
     }
 }

@@ -7,6 +7,8 @@ internal sealed class RgbImage
 {
     public const int Channels = 3;
 
+    private readonly (int Width, int Height) _fullSize;
+
     public RgbImage(int width, int height)
         : this(width, height, new byte[checked(width * height * Channels)])
     {
@@ -30,16 +32,46 @@ internal sealed class RgbImage
     /// <summary>height x width x 3 bytes.</summary>
     public byte[] Pixels { get; }
 
+    /// <summary>
+    /// How opaque each pixel is (height x width), where the file says so and not all are; the colours are not multiplied with it. Only
+    /// <see cref="ColourConversion.AfterResize"/> looks at it.
+    /// </summary>
+    public byte[]? Alpha { get; init; }
+
+    /// <summary>Whether the file holds indices of a palette, or single bits.</summary>
+    public bool Indexed { get; init; }
+
+    /// <summary>How many times smaller than its file it was decoded: 1, 2, 4 or 8.</summary>
+    public int Shrunk { get; init; } = 1;
+
+    /// <summary>Width and height in the file, upright; by these the size after a resize is reckoned.</summary>
+    public (int Width, int Height) FullSize
+    {
+        get => _fullSize == default ? (Width, Height) : _fullSize;
+        init => _fullSize = value;
+    }
+
+    /// <summary>
+    /// How much of <see cref="Width"/> and <see cref="Height"/> is picture, in pixels: a file's last column and row may fill a fraction of the
+    /// last pixel when it was decoded smaller.
+    /// </summary>
+    public (double Width, double Height) Extent => ((double)FullSize.Width / Shrunk, (double)FullSize.Height / Shrunk);
+
     public ImageRegion Bounds => new(0, 0, Width, Height);
 
     public ReadOnlySpan<byte> Row(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);
 
-    /// <summary>A copy of a region. What lies outside the image is black, as with Pillow's crop.</summary>
-    public RgbImage Crop(ImageRegion region)
+    /// <summary>A copy of a region. What lies outside the image is black, as with Pillow's crop, or of the given colour.</summary>
+    public RgbImage Crop(ImageRegion region, IReadOnlyList<int>? fill = null)
     {
         if (region == Bounds)
             return this;
         var cropped = new RgbImage(region.Width, region.Height);
+        if (fill is not null && !region.IsWithin(Bounds) && fill.Any(value => value != 0))
+        {
+            for (int i = 0; i < cropped.Pixels.Length; i++)
+                cropped.Pixels[i] = (byte)fill[i % Channels];
+        }
         int left = Math.Max(region.X, 0), right = Math.Min(region.X + region.Width, Width);
         for (int y = 0; y < region.Height; y++)
         {

@@ -40,7 +40,7 @@ internal sealed class NetworkScorer : IRowScorer, IDisposable
 
     public bool SkipBadImages { get; set; }
 
-    public void Prepare(ImageSource image, Span<float> pixels) => _preprocessing.Apply(image.Read(), pixels);
+    public void Prepare(ImageSource image, Span<float> pixels) => _preprocessing.Apply(image.Read(_preprocessing), pixels);
 
     public void Score(float[] pixels, int rows, float[] values)
     {
