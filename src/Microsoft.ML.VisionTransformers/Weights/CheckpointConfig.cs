@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Weights.Preprocessing;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
 
-/// <summary>The JSON files beside the weights in a folder: <c>config.json</c> of HuggingFace or timm, and the image processor's.</summary>
+/// <summary>The JSON files beside the weights in a folder: <c>config.json</c> of HuggingFace, timm or FlagAI or open_clip's, and the image processor's.</summary>
 internal sealed class CheckpointConfig
 {
     private readonly JsonObject _config;
@@ -43,7 +44,7 @@ internal sealed class CheckpointConfig
     /// <exception cref="InvalidDataException">A file is not JSON.</exception>
     public static CheckpointConfig? Read(string folder)
     {
-        var config = ReadJson(Path.Combine(folder, "config.json"));
+        var config = ReadJson(Path.Combine(folder, "config.json")) ?? ReadJson(Path.Combine(folder, "open_clip_config.json"));
         return config is null ? null : new CheckpointConfig(config, ReadJson(Path.Combine(folder, "preprocessor_config.json")));
     }
 
@@ -66,73 +67,11 @@ internal sealed class CheckpointConfig
     };
 
     /// <summary>How images are prepared for these weights; null when the folder doesn't say.</summary>
-    public ImagePreprocessing? Preprocessing
-        => _processor is not null ? FromProcessor(_processor) : _config["pretrained_cfg"] is JsonObject timm ? FromTimm(timm) : null;
+    /// <exception cref="InvalidDataException">It says something that cannot be understood.</exception>
+    public ImagePreprocessing? Preprocessing => CheckpointPreprocessing.Read(_config, _processor);
 
     // timm keeps constructor arguments in model_args, and what the weights were made with in pretrained_cfg.
     private JsonNode? Find(string name) => _config["model_args"]?[name] ?? _config[name];
-
-    private static ImagePreprocessing FromProcessor(JsonObject processor)
-    {
-        // Old files say "size": 224, newer ones height and width, or the shortest edge.
-        var size = processor["size"];
-        var crop = processor["do_crop"] is null && processor["do_center_crop"] is null
-            ? processor["crop_size"] : (bool?)(processor["do_center_crop"] ?? processor["do_crop"]) == true ? processor["crop_size"] : null;
-        var shortest = size is JsonObject ? (int?)size["shortest_edge"] : null;
-        var (height, width) = shortest is { } edge ? (edge, edge) : Sides(size) ?? (224, 224);
-        var (outHeight, outWidth) = crop is null ? (height, width) : Sides(crop) ?? (height, width);
-        var normalized = (bool?)processor["do_normalize"] ?? true;
-        return new ImagePreprocessing
-        {
-            Height = outHeight,
-            Width = outWidth,
-            Resize = shortest ?? (height == outHeight && width == outWidth ? 0 : height),
-            ResizeMode = shortest is null ? ResizeMode.Square : ResizeMode.ShortestEdge,
-            Interpolation = ((int?)processor["resample"] ?? 2) switch
-            {
-                0 => Interpolation.Nearest,
-                1 => Interpolation.Lanczos,
-                2 => Interpolation.Bilinear,
-                3 => Interpolation.Bicubic,
-                4 => Interpolation.Box,
-                var other => throw new InvalidDataException($"preprocessor_config.json asks for the unknown resampling {other}."),
-            },
-            Mean = normalized ? Floats(processor["image_mean"]) ?? [0.5f, 0.5f, 0.5f] : [0, 0, 0],
-            Std = normalized ? Floats(processor["image_std"]) ?? [0.5f, 0.5f, 0.5f] : [1, 1, 1],
-        };
-    }
-
-    private static ImagePreprocessing FromTimm(JsonObject timm)
-    {
-        var input = timm["input_size"] is JsonArray { Count: 3 } sides ? [.. sides.Select(side => (int)side!)] : new[] { 3, 224, 224 };
-        var share = (double?)timm["crop_pct"] ?? 0.875;
-        return new ImagePreprocessing
-        {
-            Channels = input[0],
-            Height = input[1],
-            Width = input[2],
-            Resize = (int)Math.Floor(Math.Min(input[1], input[2]) / share),
-            ResizeMode = (string?)timm["crop_mode"] == "squash" ? ResizeMode.Square : ResizeMode.ShortestEdge,
-            Interpolation = (string?)timm["interpolation"] switch
-            {
-                "bilinear" => Interpolation.Bilinear,
-                "nearest" => Interpolation.Nearest,
-                "lanczos" => Interpolation.Lanczos,
-                _ => Interpolation.Bicubic,
-            },
-            Mean = Floats(timm["mean"]) ?? [0.485f, 0.456f, 0.406f],
-            Std = Floats(timm["std"]) ?? [0.229f, 0.224f, 0.225f],
-        };
-    }
-
-    private static (int Height, int Width)? Sides(JsonNode? size) => size switch
-    {
-        JsonObject pair when pair["height"] is not null => ((int)pair["height"]!, (int)pair["width"]!),
-        JsonValue side => ((int)side, (int)side),
-        _ => null,
-    };
-
-    private static float[]? Floats(JsonNode? list) => list is JsonArray array ? [.. array.Select(value => (float)value!)] : null;
 
     private static JsonObject? ReadJson(string path)
     {
