@@ -14,6 +14,7 @@ internal static class ParityRun
         new HuggingFaceViT(),
         new PositionResamplingTables(),
         new SinCosTables(),
+        new MaePretraining(),
         new MaeFineTuning(),
         new MaeToFineTuning(),
         new CheckpointFolders(),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.ML.VisionTransformers.Mae;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
 
@@ -12,6 +13,7 @@ internal static class VisionFamilies
     // In the order in which a checkpoint is recognised: the keys of a later family may occur in an earlier one's files too.
     private static readonly (string Name, Type Configuration, CheckpointFamily Checkpoints)[] s_families =
     [
+        ("MAE", typeof(MaeConfiguration), new MaeCheckpoints()),
         ("ViT", typeof(ViTConfiguration), new ViTCheckpoints()),
     ];
 

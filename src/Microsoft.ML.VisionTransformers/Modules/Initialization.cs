@@ -21,10 +21,13 @@ internal static class Initialization
 
     /// <summary>A uniform distribution of variance 2 / (fan-in + fan-out) around 0 (Glorot and Bengio, 2010).</summary>
     public static void XavierUniform(Tensor weight, long fanIn, long fanOut, Generator generator)
+        => Uniform(weight, Math.Sqrt(6.0 / (fanIn + fanOut)), generator);
+
+    /// <summary>A uniform distribution between -<paramref name="bound"/> and <paramref name="bound"/>.</summary>
+    public static void Uniform(Tensor weight, double bound, Generator generator)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var bound = Math.Sqrt(6.0 / (fanIn + fanOut));
         weight.uniform_(-bound, bound, generator);
     }
 

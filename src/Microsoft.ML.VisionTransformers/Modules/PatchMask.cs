@@ -11,8 +11,18 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// <param name="Keep">Indices of the patches that are seen, in the order in which the encoder gets them: <c>[B, K]</c>.</param>
 /// <param name="Restore">Where each patch lies in the shuffled order, of which <paramref name="Keep"/> is a stretch: <c>[B, N]</c>.</param>
 /// <param name="Hidden">1 for a patch that is masked out, 0 for one that is seen: <c>[B, N]</c>.</param>
-internal sealed record PatchMask(Tensor Keep, Tensor Restore, Tensor Hidden)
+/// <param name="First">Where in the shuffled order the kept patches begin: 0 unless several masks share one shuffle.</param>
+internal sealed record PatchMask(Tensor Keep, Tensor Restore, Tensor Hidden, long First = 0)
 {
+    /// <summary>The tokens of the patches that are seen: <c>[B, N, D]</c> to <c>[B, K, D]</c>.</summary>
+    public Tensor Seen(Tensor tokens)
+    {
+        var (batch, dim) = (tokens.shape[0], tokens.shape[2]);
+        using var index = Keep.unsqueeze(2);
+        using var places = index.expand(batch, Keep.shape[1], dim);
+        return tokens.gather(1, places);
+    }
+
     /// <summary>Keeps the patches with the least noise: <c>N * (1 - ratio)</c> of them, rounded down.</summary>
     /// <param name="noise">A number a patch, uniform in [0, 1): <c>[B, N]</c>.</param>
     /// <param name="ratio">Share of patches that is masked out; 0.75 in MAE.</param>
@@ -56,6 +66,6 @@ internal sealed record PatchMask(Tensor Keep, Tensor Restore, Tensor Hidden)
         hidden.narrow(1, first, kept).zero_();
         return new PatchMask(
             order.narrow(1, first, kept).MoveToOuterDisposeScope(), restore.alias().MoveToOuterDisposeScope(),
-            hidden.gather(1, restore).MoveToOuterDisposeScope());
+            hidden.gather(1, restore).MoveToOuterDisposeScope(), first);
     }
 }

@@ -74,6 +74,12 @@ public sealed record ViTConfiguration : ClassifierConfiguration
     /// </summary>
     public int? RepresentationSize { get; init; }
 
+    /// <summary>
+    /// Whether the classifier is that of a linear probe: a batch norm without weights before it, whose statistics follow the training images (He
+    /// et al., MAE, 2022). Default false.
+    /// </summary>
+    public bool ProbeNorm { get; init; }
+
     /// <summary>Dropout after the position embedding, in the token-wise networks and after attention. Default 0.</summary>
     public double DropRate { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
     // Nearly zero: a network starts by saying nothing of its classes (the width of MAE's fine-tuning).
     private const double HeadWidth = 2e-5;
 
+    // MAE's linear probe, whose head is all that learns.
+    private const double ProbeWidth = 0.01;
+
     private readonly Parameter? cls_token;
     private readonly Parameter? reg_token;
     private readonly Parameter pos_embed;
@@ -25,7 +28,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
     private readonly LayerNorm? norm;
     private readonly LayerNorm? fc_norm;
     private readonly Linear? pre_logits;
-    private Linear? head;
+    private nn.Module<Tensor, Tensor>? head;
     private ViTConfiguration _configuration;
 
     public VisionTransformerNetwork(ViTConfiguration configuration, long seed) : base(nameof(VisionTransformerNetwork))
@@ -51,7 +54,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
         norm = c.NormAfterPooling ? null : nn.LayerNorm(dim, c.NormEps);
         fc_norm = c.NormAfterPooling ? nn.LayerNorm(dim, c.NormEps) : null;
         pre_logits = c.RepresentationSize is { } width ? nn.Linear(dim, width) : null;
-        head = c.NumClasses > 0 ? nn.Linear(Features, c.NumClasses) : null;
+        head = c.NumClasses > 0 ? NewHead(c.NumClasses) : null;
         RegisterComponents();
         Initialize(seed);
         SeedDropPath(seed);
@@ -139,6 +142,9 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
         return grid;
     }
 
+    private nn.Module<Tensor, Tensor> NewHead(long classes)
+        => _configuration.ProbeNorm ? new ProbeHead(Features, classes) : nn.Linear(Features, classes);
+
     private Tensor Pool(Tensor tokens) => _configuration.Pooling switch
     {
         ViTPooling.Token => tokens.select(1, 0),
@@ -156,17 +162,19 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
         var weight = empty(classes, Features);
         using (var generator = new Generator(unchecked((ulong)seed)))
         {
-            Initialization.TruncatedNormal(weight, HeadWidth, generator);
+            Initialization.TruncatedNormal(weight, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, generator);
         }
         if (head is null)
         {
-            head = nn.Linear(Features, classes);
+            head = NewHead(classes);
             register_module(nameof(head), head);
+            head.to(device);
         }
-        head.weight = new Parameter(weight.to(device));
-        head.bias = new Parameter(zeros(classes, device: device));
-        head.weight.DetachFromDisposeScope();
-        head.bias.DetachFromDisposeScope();
+        var classifier = head is ProbeHead probe ? probe.Classifier : (Linear)head;
+        classifier.weight = new Parameter(weight.to(device));
+        classifier.bias = new Parameter(zeros(classes, device: device));
+        classifier.weight.DetachFromDisposeScope();
+        classifier.bias.DetachFromDisposeScope();
         _configuration = _configuration with { NumClasses = checked((int)classes) };
     }
 
@@ -205,7 +213,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
             else if (shape.Length == 4)
                 Initialization.TruncatedNormal(parameter, 1 / Math.Sqrt(shape[1] * shape[2] * shape[3]), generator);
             else if (name.StartsWith(nameof(head), StringComparison.Ordinal))
-                Initialization.TruncatedNormal(parameter, HeadWidth, generator);
+                Initialization.TruncatedNormal(parameter, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, generator);
             else if (shape.Length == 2)
                 Initialization.XavierUniform(parameter, shape[1], name.EndsWith("qkv.weight", StringComparison.Ordinal) ? shape[1] : shape[0], generator);
         }

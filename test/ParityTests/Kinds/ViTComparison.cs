@@ -70,7 +70,7 @@ internal static class ViTComparison
         Gradients(fixture, comparison, network, naming);
     }
 
-    public static void Gradients(Fixture fixture, Comparison comparison, VisionTransformerNetwork network, KeyMap naming)
+    public static void Gradients(Fixture fixture, Comparison comparison, nn.Module network, KeyMap naming)
     {
         var gradients = network.named_parameters()
             .Where(pair => pair.parameter.grad is not null)

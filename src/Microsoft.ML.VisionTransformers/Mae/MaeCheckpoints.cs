@@ -1,0 +1,94 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Weights;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Mae;
+
+/// <summary>
+/// Checkpoints of masked pretraining, encoder and decoder. The downloads without a decoder are those of a vision transformer, and start a
+/// masked autoencoder's encoder as well.
+/// </summary>
+internal sealed class MaeCheckpoints : CheckpointFamily
+{
+    public override IReadOnlyList<KeyMap> KeyMaps => MaeKeyMaps.All;
+
+    public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
+    {
+        if (!shapes.TryGetValue("decoder_embed.weight", out var decoder) || decoder.Shape is not [var decoderDim, var dim]
+            || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [_, var channels, _, var patch]
+            || !shapes.TryGetValue("pos_embed", out var positions) || positions.Shape is not [_, var rows, _]
+            || !shapes.TryGetValue("blocks.0.mlp.fc1.weight", out var wide) || !shapes.TryGetValue("decoder_blocks.0.mlp.fc1.weight", out var decoderWide)
+            || SourceGrid(rows - 1, (int)patch, config) is not { } grid)
+        {
+            return null;
+        }
+        return new MaeConfiguration
+        {
+            ImageHeight = grid.Rows * (int)patch,
+            ImageWidth = grid.Columns * (int)patch,
+            Channels = (int)channels,
+            PatchSize = (int)patch,
+            Dim = (int)dim,
+            Depth = Blocks(shapes, "blocks."),
+            Heads = Configured(config, "num_attention_heads") ?? Configured(config, "num_heads") ?? (dim == 1280 ? 16 : Math.Max(1, (int)dim / 64)),
+            MlpRatio = (double)wide.Shape[0] / dim,
+            DecoderDim = (int)decoderDim,
+            DecoderDepth = Blocks(shapes, "decoder_blocks."),
+            DecoderHeads = DecoderHeads(config) ?? (decoderDim % 16 == 0 ? 16 : 1),
+            DecoderMlpRatio = (double)decoderWide.Shape[0] / decoderDim,
+            NormEps = config?.Number("layer_norm_eps", DefaultEps(naming)) ?? DefaultEps(naming),
+            MaskRatio = config?.Number("mask_ratio", 0.75) ?? 0.75,
+            // The official code normalises only when it is told to, and its published recipe tells it; transformers has it off by default.
+            NormalizePixels = config?.Flag("norm_pix_loss", naming != MaeKeyMaps.HuggingFace) ?? true,
+        };
+    }
+
+    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
+    {
+        var ours = (MaeConfiguration)network;
+        if ((Configured(config, "num_attention_heads") ?? Configured(config, "num_heads")) is { } heads && heads != ours.Heads)
+            yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
+        if (DecoderHeads(config) is { } decoderHeads && decoderHeads != ours.DecoderHeads)
+            yield return $"decoder heads: {decoderHeads} in the checkpoint's configuration, {ours.DecoderHeads} in the network";
+        if (config.Text("hidden_act") is { } activation and not "gelu")
+            yield return $"activation: {activation} in the checkpoint's configuration, gelu (by erf) in the network";
+    }
+
+    public override bool MayBeFresh(string key, IReadOnlyDictionary<string, TensorEntry> shapes, VisionConfiguration network)
+        => IsDecoder(key) && !shapes.ContainsKey("decoder_embed.weight");
+
+    public override Func<Tensor, Tensor>? Adapt(
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+    {
+        var ours = (MaeConfiguration)network;
+        if (key is not ("pos_embed" or "decoder_pos_embed") || from is not [1, var rows, var dim] || dim != to[^1])
+            return null;
+
+        // The tables are sines of the place: on another grid they are made anew, as pretraining there would have had them.
+        return SourceGrid(rows - 1, ours.PatchSize, config) is { } grid && grid != ours.Grid
+            ? table => PositionEmbedding.SinCos((int)dim, ours.Grid, 1).to(table.device)
+            : null;
+    }
+
+    private static bool IsDecoder(string key) => key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal);
+
+    private static int Blocks(IReadOnlyDictionary<string, TensorEntry> shapes, string prefix)
+        => shapes.Keys.Count(key => key.StartsWith(prefix, StringComparison.Ordinal) && key.EndsWith(".norm1.weight", StringComparison.Ordinal));
+
+    // transformers leaves values out of config.json that are its defaults.
+    private static double DefaultEps(KeyMap naming) => naming == MaeKeyMaps.HuggingFace ? 1e-12 : 1e-6;
+
+    private static int? DecoderHeads(CheckpointConfig? config)
+        => Configured(config, "decoder_num_attention_heads") ?? Configured(config, "decoder_num_heads");
+
+    private static int? Configured(CheckpointConfig? config, string name)
+        => config?.Number(name, 0) is > 0 and var number ? (int)number : null;
+
+    private static PatchGrid? SourceGrid(long patches, int patch, CheckpointConfig? config)
+    {
+        if ((config?.Size("image_size") ?? config?.Size("img_size")) is var (height, width) && height / patch * (width / patch) == patches)
+            return new PatchGrid(height / patch, width / patch);
+        return PatchGrid.Square(patches);
+    }
+}

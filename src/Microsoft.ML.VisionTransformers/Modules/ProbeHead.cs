@@ -1,0 +1,35 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Modules;
+
+/// <summary>
+/// The classifier of a linear probe on frozen features, <c>[B, D]</c> to <c>[B, K]</c>: batch norm without weights of its own brings features of
+/// any scale into the range that one learning rate suits (He et al., 2022, appendix A.1). Its children are named as those of a sequence, which the
+/// official code has here.
+/// </summary>
+internal sealed class ProbeHead : nn.Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "0")]
+    private readonly BatchNorm1d _norm;
+
+    [ComponentName(Name = "1")]
+    private readonly Linear _classifier;
+
+    public ProbeHead(long features, long classes) : base(nameof(ProbeHead))
+    {
+        _norm = nn.BatchNorm1d(features, 1e-6, 0.1, false);
+        _classifier = nn.Linear(features, classes);
+        RegisterComponents();
+    }
+
+    public Linear Classifier => _classifier;
+
+    public override Tensor forward(Tensor features)
+    {
+        using var normalized = _norm.call(features);
+        return _classifier.call(normalized);
+    }
+}
