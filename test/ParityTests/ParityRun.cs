@@ -18,6 +18,7 @@ internal static class ParityRun
         new MaeFineTuning(),
         new MaeToFineTuning(),
         new CheckpointFolders(),
+        new PyTorchArchives(),
         new Preprocessing(),
         new ImagePipelines(),
         new DropPathRates(),

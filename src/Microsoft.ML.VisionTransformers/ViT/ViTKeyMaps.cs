@@ -59,5 +59,27 @@ internal static class ViTKeyMaps
             new("head.{p}", "heads.head.{p}"),
         ]);
 
-    public static readonly IReadOnlyList<KeyMap> All = [HuggingFace, Torchvision, Timm];
+    /// <summary>EasyCV, and others built on mmcv: timm's names below <c>backbone.</c>, and a head of their own.</summary>
+    public static readonly KeyMap EasyCV = new(
+        "EasyCV", "blocks.0.attn.qkv.weight", ["backbone."],
+        [
+            new("cls_token", "cls_token"),
+            new("pos_embed", "pos_embed"),
+            new("patch_embed.proj.{p}", "patch_embed.proj.{p}"),
+            new("blocks.{i}.norm1.{p}", "blocks.{i}.norm1.{p}"),
+            new("blocks.{i}.attn.qkv.{p}", "blocks.{i}.attn.qkv.{p}"),
+            new("blocks.{i}.attn.proj.{p}", "blocks.{i}.attn.proj.{p}"),
+            new("blocks.{i}.norm2.{p}", "blocks.{i}.norm2.{p}"),
+            new("blocks.{i}.mlp.fc1.{p}", "blocks.{i}.mlp.fc1.{p}"),
+            new("blocks.{i}.mlp.fc2.{p}", "blocks.{i}.mlp.fc2.{p}"),
+            new("norm.{p}", "norm.{p}"),
+            new("fc_norm.{p}", "fc_norm.{p}"),
+            new("pre_logits.{p}", "pre_logits.{p}"),
+            new("head.{p}", "head.fc_cls.{p}"),
+        ])
+    {
+        Unprefixed = new HashSet<string> { "head.fc_cls.weight", "head.fc_cls.bias" },
+    };
+
+    public static readonly IReadOnlyList<KeyMap> All = [HuggingFace, Torchvision, EasyCV, Timm];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using static TorchSharp.torch;
@@ -6,7 +5,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.Weights;
 
 /// <summary>
-/// Published weights on disk: a safetensors file, or a folder of HuggingFace or timm with its configuration. Opening reads no weights.
+/// Published weights on disk: a file of safetensors or PyTorch, or a folder of HuggingFace, timm or open_clip with its configuration.
+/// Opening reads no weights.
 /// </summary>
 internal sealed class Checkpoint : IDisposable
 {
@@ -24,6 +24,18 @@ internal sealed class Checkpoint : IDisposable
     public CheckpointConfig? Config { get; }
 
     public IReadOnlyDictionary<string, TensorEntry> Entries => _tensors.Entries;
+
+    /// <summary>What kind of file it is, for people: <c>safetensors</c>, <c>PyTorch zip archive</c>, <c>TorchScript archive</c> ...</summary>
+    public string Format => _tensors.Format;
+
+    /// <summary>Where in the file the weights were, such as <c>model</c>; null when the file holds nothing else.</summary>
+    public string? Container => _tensors.Container;
+
+    /// <summary>What stood before every key and was left out, such as <c>module.</c>; null when nothing did.</summary>
+    public string? StrippedPrefix => (_tensors as StrippedTensors)?.Prefix;
+
+    /// <summary>How many tensors there are of each element type, by safetensors' names: <c>F32</c>, <c>F16</c> ...</summary>
+    public IReadOnlyDictionary<string, int> ElementTypes => Entries.Values.GroupBy(entry => entry.Type).ToDictionary(group => group.Key, group => group.Count());
 
     /// <summary>How images are prepared for these weights; null when the folder doesn't say.</summary>
     public ImagePreprocessing? Preprocessing => Config?.Preprocessing;
@@ -52,18 +64,24 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <summary>Opens a file, or a folder with <c>model.safetensors</c> or an index of shards.</summary>
+    /// <summary>Opens a file of weights, or a folder of HuggingFace, timm or open_clip; whole or in shards.</summary>
+    /// <param name="path">The file: safetensors, what <c>torch.save</c> wrote, or a TorchScript archive. Or the folder.</param>
+    /// <param name="average">Take the moving average (EMA) that training kept beside the weights.</param>
     /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
-    /// <exception cref="InvalidDataException">A file is not sound.</exception>
-    /// <exception cref="NotSupportedException">The weights are in a format that is not read.</exception>
-    public static Checkpoint Open(string path)
+    /// <exception cref="CheckpointFormatException">A file is not sound, or of a format that is not read.</exception>
+    public static Checkpoint Open(string path, bool average = false)
     {
-        if (Directory.Exists(path))
-            return new Checkpoint(path, OpenFolder(path), CheckpointConfig.Read(path));
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no checkpoint at {path}.", path);
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        return new Checkpoint(path, OpenFile(path), CheckpointConfig.Read(folder));
+        var tensors = CheckpointFiles.Open(path, average);
+        try
+        {
+            var folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+            return new Checkpoint(path, tensors, CheckpointConfig.Read(folder));
+        }
+        catch
+        {
+            tensors.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A checkpoint out of a stream, such as an entry of a saved model.</summary>
@@ -73,7 +91,14 @@ internal sealed class Checkpoint : IDisposable
     public static Checkpoint Of(IReadOnlyDictionary<string, Tensor> tensors, CheckpointConfig? config = null)
         => new("memory", new TensorsInMemory(tensors), config);
 
-    public Tensor Load(string key) => _tensors.Load(key);
+    public Tensor Load(string key) => Named(() => _tensors.Load(key));
+
+    /// <summary>Reads a tensor into another of its shape, whose type its numbers take on; nothing is held twice.</summary>
+    public void Read(string key, Tensor target) => Named(() =>
+    {
+        _tensors.Read(key, target);
+        return target;
+    });
 
     public void Dispose() => _tensors.Dispose();
 
@@ -103,6 +128,8 @@ internal sealed class Checkpoint : IDisposable
             + (similar.Length > 0 ? $"; like {similar}" : "");
     }
 
+    private T Named<T>(Func<T> read) => CheckpointFormatException.Naming(Path, read);
+
     private CheckpointIdentity? Infer(CheckpointFamily family)
     {
         foreach (var naming in family.KeyMaps.Where(map => map.Recognises([.. Entries.Keys])))
@@ -122,48 +149,4 @@ internal sealed class Checkpoint : IDisposable
 
     private static long WithoutHead(VisionConfiguration configuration)
         => (configuration is ClassifierConfiguration classifier ? classifier with { NumClasses = 0 } : configuration).CountParameters();
-
-    private static ITensorSource OpenFolder(string folder)
-    {
-        var single = System.IO.Path.Combine(folder, "model.safetensors");
-        if (File.Exists(single))
-            return SafetensorsFile.Open(single);
-        var index = System.IO.Path.Combine(folder, "model.safetensors.index.json");
-        if (File.Exists(index))
-            return OpenShards(folder, index);
-        var others = Directory.GetFiles(folder, "*.safetensors");
-        if (others.Length == 1)
-            return SafetensorsFile.Open(others[0]);
-        foreach (var pattern in new[] { "pytorch_model.bin", "*.pth", "*.pt" })
-        {
-            if (Directory.GetFiles(folder, pattern) is [var archive, ..])
-                return OpenFile(archive);
-        }
-        throw new FileNotFoundException($"The folder {folder} holds no model.safetensors.", single);
-    }
-
-    private static MergedTensors OpenShards(string folder, string index)
-    {
-        if (JsonNode.Parse(File.ReadAllText(index))?["weight_map"] is not JsonObject map)
-            throw new InvalidDataException($"{index} has no weight_map.");
-        List<ITensorSource> shards = [];
-        foreach (var name in map.Select(pair => (string)pair.Value!).Distinct())
-        {
-            // A name in the index is a file beside it, never a way out of the folder.
-            if (name != System.IO.Path.GetFileName(name))
-                throw new InvalidDataException($"{index} names the file '{name}', which is not beside it.");
-            shards.Add(SafetensorsFile.Open(System.IO.Path.Combine(folder, name)));
-        }
-        return new MergedTensors(shards);
-    }
-
-    private static SafetensorsFile OpenFile(string path)
-    {
-        Span<byte> start = stackalloc byte[4];
-        using (var stream = File.OpenRead(path))
-            stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (start.SequenceEqual("PK\x03\x04"u8) || start[..2].SequenceEqual((ReadOnlySpan<byte>)[0x80, 0x02]))
-            throw new NotSupportedException($"{path} is a PyTorch archive, which is not read; save it as safetensors.");
-        return SafetensorsFile.Open(path);
-    }
 }

@@ -104,6 +104,18 @@ internal static class CheckpointLoader
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
+        if (adapt is null && found.Parts == 1 && !found.Transposed)
+        {
+            // Each tensor of theirs goes straight to its rows of ours.
+            long row = 0;
+            foreach (var key in found.Keys)
+            {
+                var rows = checkpoint.Entries[key].Shape is [var first, ..] ? first : 0;
+                checkpoint.Read(key, found.Keys.Count == 1 ? target : target.narrow(0, row, rows));
+                row += rows;
+            }
+            return;
+        }
         var source = found.Load(checkpoint.Load);
         if (adapt is not null)
             source = adapt(source.to(ScalarType.Float32));

@@ -17,16 +17,22 @@ internal sealed class MergedTensors : ITensorSource
             foreach (var (name, entry) in part.Entries)
             {
                 if (!_owner.TryAdd(name, part))
-                    throw new InvalidDataException($"Two files of the checkpoint hold the tensor '{name}'.");
+                    throw new CheckpointFormatException($"two of its files hold the tensor '{name}'.");
                 entries[name] = entry;
             }
         }
         Entries = entries;
     }
 
+    public string Format => $"sharded {_parts.FirstOrDefault()?.Format ?? "checkpoint"}";
+
+    public string? Container => _parts.FirstOrDefault()?.Container;
+
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
     public Tensor Load(string name) => _owner[name].Load(name);
+
+    public void Read(string name, Tensor target) => _owner[name].Read(name, target);
 
     public void Dispose()
     {

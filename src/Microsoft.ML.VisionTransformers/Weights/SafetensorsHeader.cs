@@ -9,8 +9,11 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>The limit of the reference implementation; a header of a million tensors stays below it.</summary>
-    public const int MaxLength = 100_000_000;
+    /// <summary>A quarter of the reference implementation's limit: a header of a hundred thousand tensors stays below it.</summary>
+    public const int MaxLength = 25_000_000;
+
+    // A tensor takes a few hundred bytes here, and may take fifty in a header that means harm.
+    private const int MaxTensors = 100_000;
 
     private SafetensorsHeader(long dataStart)
     {
@@ -56,9 +59,11 @@ internal sealed class SafetensorsHeader
                     header.ReadMetadata(ref reader);
                 else if (!header.Items.TryAdd(name, ReadItem(ref reader, name)))
                     throw Bad($"it names the tensor '{name}' twice");
+                else if (header.Items.Count > MaxTensors)
+                    throw Bad($"it names more than {MaxTensors} tensors");
             }
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException and not CheckpointFormatException)
         {
             throw Bad($"its header is not the JSON of a safetensors file ({error.Message})");
         }
@@ -151,5 +156,5 @@ internal sealed class SafetensorsHeader
             throw Bad($"its header has {reader.TokenType} where {token} belongs");
     }
 
-    private static InvalidDataException Bad(string what) => new($"This is not a sound safetensors file: {what}.");
+    private static CheckpointFormatException Bad(string what) => new($"it is no sound safetensors file: {what}.");
 }

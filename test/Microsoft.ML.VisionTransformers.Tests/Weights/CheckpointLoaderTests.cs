@@ -140,9 +140,10 @@ public class CheckpointLoaderTests
     {
         Assert.Throws<FileNotFoundException>(() => Checkpoint.Open(Path.Combine(Goldens, "nowhere.safetensors")));
         Assert.Throws<FileNotFoundException>(() => Checkpoint.Open(Path.Combine(Goldens, "swin-clip", "images")));
-        var archive = Assert.Throws<NotSupportedException>(
-            () => Checkpoint.Open(Path.Combine(Goldens, "vit-mae", "formats", "bare_state_dict_zip.pth")));
-        Assert.Contains("PyTorch archive", archive.Message);
+        var page = Path.GetTempFileName();
+        File.WriteAllText(page, "<!DOCTYPE html><title>404</title>");
+        Assert.Contains("a web page", Assert.Throws<CheckpointFormatException>(() => Checkpoint.Open(page)).Message);
+        File.Delete(page);
     }
 
     [Fact]
@@ -150,7 +151,7 @@ public class CheckpointLoaderTests
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         File.WriteAllText(Path.Combine(folder, "model.safetensors.index.json"), """{"weight_map":{"x":"../secret.safetensors"}}""");
-        Assert.Contains("not beside it", Assert.Throws<InvalidDataException>(() => Checkpoint.Open(folder)).Message);
+        Assert.Contains("not beside it", Assert.Throws<CheckpointFormatException>(() => Checkpoint.Open(folder)).Message);
         Directory.Delete(folder, true);
     }
 

@@ -9,7 +9,7 @@ internal static class CheckpointPreprocessing
     /// <param name="config"><c>config.json</c>, or <c>open_clip_config.json</c> where there is no other.</param>
     /// <param name="processor"><c>preprocessor_config.json</c>; null when there is none.</param>
     /// <returns>Null when the files don't say.</returns>
-    /// <exception cref="InvalidDataException">A setting is not of its type, or cannot be.</exception>
+    /// <exception cref="CheckpointFormatException">A setting is not of its type, or cannot be.</exception>
     public static ImagePreprocessing? Read(JsonObject config, JsonObject? processor)
     {
         try
@@ -20,9 +20,9 @@ internal static class CheckpointPreprocessing
             settings?.Validate();
             return settings;
         }
-        catch (Exception error) when (error is InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception error) when (error is InvalidOperationException or FormatException and not CheckpointFormatException or OverflowException or ArgumentException)
         {
-            throw new InvalidDataException($"The checkpoint's files say how images are prepared, but not so that it can be understood: {error.Message}", error);
+            throw new CheckpointFormatException($"The checkpoint's files say how images are prepared, but not so that it can be understood: {error.Message}", error);
         }
     }
 

@@ -98,7 +98,7 @@ internal static class HuggingFaceProcessor
             3 => Interpolation.Bicubic,
             4 => Interpolation.Box,
             5 => Interpolation.Hamming,
-            _ => throw new InvalidDataException($"The resampling {number} is not known."),
+            _ => throw new CheckpointFormatException($"The resampling {number} is not known."),
         };
     }
 }

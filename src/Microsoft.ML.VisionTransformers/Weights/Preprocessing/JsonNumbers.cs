@@ -34,7 +34,7 @@ internal static class JsonNumbers
             "lanczos" => Interpolation.Lanczos,
             // timm's "random" chooses between the two for training only; its evaluation takes the sharper.
             "bicubic" or "random" => Interpolation.Bicubic,
-            _ => throw new InvalidDataException($"The resampling '{text}' is not known."),
+            _ => throw new CheckpointFormatException($"The resampling '{text}' is not known."),
         }
         : null;
 }

@@ -116,5 +116,5 @@ public class HuggingFaceProcessorTests
     [InlineData("""{"image_std":[0,0,0]}""")]
     [InlineData("""{"do_normalize":"yes"}""")]
     public void NonsenseIsNamed(string file)
-        => Assert.Throws<InvalidDataException>(() => CheckpointConfig.Parse("""{"model_type":"vit"}""", file).Preprocessing);
+        => Assert.Throws<CheckpointFormatException>(() => CheckpointConfig.Parse("""{"model_type":"vit"}""", file).Preprocessing);
 }

@@ -1,0 +1,108 @@
+using Microsoft.ML.VisionTransformers.Weights.PyTorch;
+
+namespace Microsoft.ML.VisionTransformers.Weights;
+
+/// <summary>Finds the files of a checkpoint, and the reader for each by its first bytes: names and extensions prove nothing.</summary>
+internal static class CheckpointFiles
+{
+    // What the libraries call them, the safest first: a folder may hold the same weights twice.
+    private static readonly string[] s_names =
+    [
+        "model.safetensors", "model.safetensors.index.json", "open_clip_model.safetensors",
+        "pytorch_model.bin", "pytorch_model.bin.index.json", "open_clip_pytorch_model.bin",
+    ];
+
+    private static readonly string[] s_extensions = [".safetensors", ".pth", ".pt", ".bin"];
+
+    // What training leaves beside the weights.
+    private static readonly string[] s_others = ["training_args", "optimizer", "scheduler", "scaler", "rng_state"];
+
+    /// <summary>Opens a file, or a folder's weights.</summary>
+    /// <param name="path">The file, or the folder.</param>
+    /// <param name="average">Take the moving average that training keeps beside the weights.</param>
+    /// <exception cref="FileNotFoundException">There is no such file, or no weights in the folder.</exception>
+    /// <exception cref="CheckpointFormatException">A file is not sound, or of a format that is not read.</exception>
+    public static ITensorSource Open(string path, bool average)
+    {
+        if (Directory.Exists(path))
+            path = FindIn(path);
+        else if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no checkpoint at {path}.", path);
+        var tensors = path.EndsWith(".index.json", StringComparison.Ordinal) ? OpenShards(path, average) : OpenFile(path, average);
+        return StrippedTensors.Strip(tensors);
+    }
+
+    private static string FindIn(string folder)
+    {
+        if (s_names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } known)
+            return known;
+        foreach (var extension in s_extensions)
+        {
+            var found = Directory.GetFiles(folder, "*" + extension)
+                .Where(file => !s_others.Any(other => Path.GetFileName(file).StartsWith(other, StringComparison.Ordinal))).Order(StringComparer.Ordinal).ToList();
+            if (found.Count == 1)
+                return found[0];
+            if (found.Count > 1)
+                throw new FileNotFoundException($"The folder {folder} holds several checkpoints: {string.Join(", ", found.Select(Path.GetFileName))}. Name one of them.", folder);
+        }
+        throw new FileNotFoundException($"The folder {folder} holds no weights: none of {string.Join(", ", s_names)}, and no other "
+            + $"{string.Join(", ", s_extensions)}.", Path.Combine(folder, s_names[0]));
+    }
+
+    private static MergedTensors OpenShards(string index, bool average)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(index))!;
+        List<ITensorSource> shards = [];
+        try
+        {
+            foreach (var name in ShardIndex.Read(index))
+            {
+                var shard = Path.Combine(folder, name);
+                if (!File.Exists(shard))
+                    throw new FileNotFoundException($"{index} names the file '{name}', which is not beside it.", shard);
+                shards.Add(OpenFile(shard, average));
+            }
+            return CheckpointFormatException.Naming(index, () => new MergedTensors(shards));
+        }
+        catch
+        {
+            shards.ForEach(shard => shard.Dispose());
+            throw;
+        }
+    }
+
+    private static ITensorSource OpenFile(string path, bool average) => CheckpointFormatException.Naming<ITensorSource>(path, () =>
+    {
+        var file = new FileBytes(path);
+        try
+        {
+            Span<byte> start = stackalloc byte[(int)Math.Min(8, file.Length)];
+            file.Read(0, start);
+            if (start.StartsWith("PK\x03\x04"u8))
+                return TorchZipArchive.Open(file, average);
+            if (start is [0x80, <= 5, ..])
+                return TorchLegacyFile.Open(file, average);
+            if (average)
+                throw new CheckpointFormatException("it keeps no moving average of the weights: only files of PyTorch hold more than one set.");
+            if (Foreign(start) is { } kind)
+                throw new CheckpointFormatException($"it is {kind}, which is not read; safetensors files and those that torch.save writes are.");
+            return SafetensorsFile.Open(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
+
+    private static string? Foreign(ReadOnlySpan<byte> start) => start switch
+    {
+        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file (Keras)",
+        [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "a GGUF file (llama.cpp)",
+        [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "a NumPy array",
+        [(byte)'v', (byte)'e', (byte)'r', (byte)'s', (byte)'i', (byte)'o', (byte)'n', (byte)' ', ..]
+            => "a pointer of Git LFS in the place of the file (get that with 'git lfs pull')",
+        [(byte)'<', (byte)'!' or (byte)'h', ..] => "a web page (the download went wrong)",
+        _ => null,
+    };
+}

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Weights;
+
+/// <summary>
+/// Tensors under the names that they had before a wrapper put its own before every one of them: PyTorch's data parallelism and its
+/// compiler do.
+/// </summary>
+internal sealed class StrippedTensors : ITensorSource
+{
+    private static readonly string[] s_wrappers = ["module.", "_orig_mod."];
+
+    private readonly ITensorSource _tensors;
+
+    private StrippedTensors(ITensorSource tensors, string prefix)
+    {
+        _tensors = tensors;
+        Prefix = prefix;
+        Entries = tensors.Entries.ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+    }
+
+    /// <summary>What every name had before it, such as <c>module._orig_mod.</c>.</summary>
+    public string Prefix { get; }
+
+    public string Format => _tensors.Format;
+
+    public string? Container => _tensors.Container;
+
+    public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
+
+    /// <summary>The same tensors without wrappers' prefixes; the very same when not every name has one.</summary>
+    public static ITensorSource Strip(ITensorSource tensors)
+    {
+        var prefix = "";
+        while (tensors.Entries.Count > 0 && Array.Find(s_wrappers, wrapper => tensors.Entries.Keys.All(name => HasAt(name, prefix.Length, wrapper))) is { } found)
+            prefix += found;
+        return prefix.Length == 0 ? tensors : new StrippedTensors(tensors, prefix);
+    }
+
+    public Tensor Load(string name) => _tensors.Load(Prefix + name);
+
+    public void Read(string name, Tensor target) => _tensors.Read(Prefix + name, target);
+
+    public void Dispose() => _tensors.Dispose();
+
+    private static bool HasAt(string name, int at, string wrapper) => string.CompareOrdinal(name, at, wrapper, 0, wrapper.Length) == 0;
+}
