@@ -17,6 +17,8 @@ internal static class ParityRun
         new MaePretraining(),
         new MaeFineTuning(),
         new MaeToFineTuning(),
+        new ConvMaePretraining(),
+        new ConvViTFineTuning(),
         new CheckpointFolders(),
         new PyTorchArchives(),
         new Preprocessing(),

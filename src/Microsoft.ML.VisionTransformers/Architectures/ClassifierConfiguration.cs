@@ -17,6 +17,9 @@ public abstract record ClassifierConfiguration : VisionConfiguration
     [JsonIgnore]
     public override ClassifierConfiguration? Classifier => this;
 
+    /// <summary>The trainer's name in the catalog, for messages that point there.</summary>
+    internal virtual string TrainerName => Family;
+
     /// <inheritdoc/>
     internal abstract override VisionNetwork CreateNetwork(long seed);
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.ML.VisionTransformers.ConvMae;
+using Microsoft.ML.VisionTransformers.FastConvMae;
 using Microsoft.ML.VisionTransformers.Mae;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
@@ -13,6 +15,9 @@ internal static class VisionFamilies
     // In the order in which a checkpoint is recognised: the keys of a later family may occur in an earlier one's files too.
     private static readonly (string Name, Type Configuration, CheckpointFamily Checkpoints)[] s_families =
     [
+        ("FastConvMAE", typeof(FastConvMaeConfiguration), new ConvMaeCheckpoints(fast: true)),
+        ("ConvMAE", typeof(ConvMaeConfiguration), new ConvMaeCheckpoints(fast: false)),
+        ("ConvViT", typeof(ConvViTConfiguration), new ConvViTCheckpoints()),
         ("MAE", typeof(MaeConfiguration), new MaeCheckpoints()),
         ("ViT", typeof(ViTConfiguration), new ViTCheckpoints()),
     ];

@@ -18,7 +18,7 @@ public sealed class ViTTrainer : ImageClassificationTrainer<ViTTransformer>
     {
         if (architecture.Configuration is not ViTConfiguration)
             throw new ArgumentException(
-                $"'{architecture.Name}' is a {architecture.Family}, not a ViT. Use Trainers.{architecture.Family}(...), or Trainers.VisionTransformer(...), which takes any.");
+                $"'{architecture.Name}' is a {architecture.Family}, not a ViT. Use Trainers.{architecture.Classifier.TrainerName}(...), or Trainers.VisionTransformer(...), which takes any.");
     }
 
     private protected override ViTTransformer CreateTransformer(ClassifierParts parts) => new(parts);

@@ -55,23 +55,7 @@ internal sealed class MaeFineTuning : IFixtureKind
 
     private static void Step(Fixture fixture, Comparison comparison, VisionTransformerNetwork network, JsonObject steps)
     {
-        var parameters = network.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
-        var decay = (double)fixture.Config["layer_decay"]!;
-        List<ParameterGroup> groups = [];
-        foreach (var group in fixture.Sidecar["layer_decay_groups"]!.AsArray())
-        {
-            var (scale, weightDecay) = ((double)group!["lr_scale"]!, (double)group["weight_decay"]!);
-            var names = group["params"]!.AsArray().Select(name => (string)name!).ToList();
-            foreach (var name in names)
-            {
-                var ours = Math.Pow(decay, network.LayerCount - network.LayerId(name));
-                comparison.Check($"layer-scale/{name}", [ours], [scale], new Tolerance(1e-12));
-                var decays = parameters[name].shape.Length > 1 && !network.SkipsWeightDecay(name);
-                comparison.Require($"weight-decay/{name}", decays == weightDecay > 0, "decays here and not there, or the other way round");
-            }
-            groups.Add(new ParameterGroup([.. names.Select(name => (name, parameters[name]))], weightDecay, scale));
-        }
-
+        var groups = LayerDecay.Groups(fixture, comparison, network);
         var (position, stride, rate, minimum, warmup, epochs) = Schedule((string)steps["schedule"]!);
         using var optimizer = TrainingOptimizer.AdamW(groups, new AdamWSettings(0.9, 0.999, 1e-8));
         List<double> losses = [], rates = [];
@@ -86,14 +70,7 @@ internal sealed class MaeFineTuning : IFixtureKind
         }
         comparison.Check("step/losses", tensor(losses.ToArray()));
         comparison.Check("step/group_lrs", tensor(rates.ToArray()));
-        foreach (var name in fixture.Names.Where(name => name.StartsWith("step/after/", StringComparison.Ordinal)))
-        {
-            var key = name["step/after/".Length..];
-            if (key.EndsWith("attn.qkv.bias", StringComparison.Ordinal))
-                comparison.LeaveOut(name); // The key's bias has no gradient; Adam makes steps of its rounding noise.
-            else
-                comparison.Check(name, parameters[key]);
-        }
+        LayerDecay.After(fixture, comparison, network);
     }
 
     private static Tensor TrainingImages(Fixture fixture)

@@ -40,19 +40,21 @@ internal static class ViTComparison
         List<Action> removals = [];
         foreach (var (name, module) in network.named_modules())
         {
-            if (module is not nn.Module<Tensor, Tensor> watched)
-                continue;
-            var hook = watched.register_forward_hook((_, _, output) =>
-            {
-                // The module that calls this one ends its scope before the comparison.
-                seen[name] = output.detach().clone().DetachFromDisposeScope();
-                return output;
-            });
-            removals.Add(hook.remove);
+            if (module is nn.Module<Tensor, Tensor> watched)
+                removals.Add(watched.register_forward_hook((_, _, output) => Keep(name, output)).remove);
+            else if (module is nn.Module<Tensor, Tensor?, Tensor> withMore)
+                removals.Add(withMore.register_forward_hook((_, _, _, output) => Keep(name, output)).remove);
         }
         body();
         removals.ForEach(remove => remove());
         return seen;
+
+        Tensor Keep(string name, Tensor output)
+        {
+            // The module that calls this one ends its scope before the comparison.
+            seen[name] = output.detach().clone().DetachFromDisposeScope();
+            return output;
+        }
     }
 
     /// <summary>Runs a labelled batch forwards and backwards, and compares logits, loss and gradients.</summary>

@@ -1,0 +1,77 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.ConvMae;
+
+/// <summary>
+/// A transformer block whose attention is a depthwise convolution of 5x5 pixels between two pixel-wise ones (ConvMAE, Gao et al., 2022).
+/// While pretraining, what the convolution sees is masked, so that it carries nothing from hidden patches to visible ones; the residual
+/// path needs no mask, for nothing in it mixes pixels. Maps are <c>[B, C, H, W]</c> with the channels last in memory.
+/// </summary>
+internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>
+{
+    private const int Kernel = 5;
+
+    private readonly LayerNorm norm1;
+    private readonly PointwiseConvolution conv1;
+    private readonly Conv2d attn;
+    private readonly PointwiseConvolution conv2;
+    private readonly LayerNorm norm2;
+    private readonly ConvMlp mlp;
+    private readonly DropPath? drop_path;
+
+    public ConvBlock(long dim, long hidden, double normEps, double drop = 0, double dropPath = 0) : base(nameof(ConvBlock))
+    {
+        norm1 = nn.LayerNorm(dim, normEps);
+        conv1 = new PointwiseConvolution(dim, dim);
+        // By position: TorchSharp's versions name the arguments differently. One kernel a channel.
+        attn = nn.Conv2d(dim, dim, Kernel, 1, Kernel / 2, 1, PaddingModes.Zeros, dim, true);
+        conv2 = new PointwiseConvolution(dim, dim);
+        norm2 = nn.LayerNorm(dim, normEps);
+        mlp = new ConvMlp(dim, hidden, drop);
+        if (dropPath > 0)
+            drop_path = new DropPath(dropPath);
+        RegisterComponents();
+    }
+
+    /// <summary>Null when the block never drops a branch.</summary>
+    public DropPath? DropPath => drop_path;
+
+    /// <param name="map"><c>[B, C, H, W]</c>.</param>
+    /// <param name="visible">1 where a mask shows a pixel, 0 where it hides it: <c>[M, B, H, W, 1]</c> for M masks; null shows all.</param>
+    public override Tensor forward(Tensor map, Tensor? visible)
+    {
+        using var scope = NewDisposeScope();
+        var x = map.permute(0, 2, 3, 1);                                                 // [B, H, W, C], all the way
+        x = Add(x, conv2.call(Mix(conv1.call(norm1.call(x)), visible)));
+        x = Add(x, mlp.call(norm2.call(x)));
+        return x.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Mix(Tensor x, Tensor? visible)
+    {
+        if (visible is null)
+            return Convolve(x);
+        var masks = visible.shape[0];
+        var shape = x.shape;                                                             // [B, H, W, C]
+        var seen = (x * visible).reshape(masks * shape[0], shape[1], shape[2], shape[3]); // [M*B, H, W, C]
+        var mixed = Convolve(seen);
+        if (masks == 1)
+            return mixed;
+
+        // Several masks share all but this convolution: each pixel takes the answer of the mask that shows it.
+        return (mixed.view(masks, shape[0], shape[1], shape[2], shape[3]) * visible).sum([0L]);
+    }
+
+    private Tensor Convolve(Tensor x) => attn.call(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1).contiguous();
+
+    private Tensor Add(Tensor x, Tensor branch)
+    {
+        if (drop_path is not null && training)
+            branch = drop_path.call(branch);
+        // Nobody else holds the branch; without a graph to keep, the sum may take its place.
+        return is_grad_enabled() ? x + branch : branch.add_(x);
+    }
+}

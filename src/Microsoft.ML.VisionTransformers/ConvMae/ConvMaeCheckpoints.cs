@@ -1,0 +1,58 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.FastConvMae;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Weights;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.ConvMae;
+
+/// <summary>
+/// Checkpoints of ConvMAE's and FastConvMAE's pretraining. The two have the same keys and shapes, so nothing in a file tells which it is: under
+/// the authors' names it is taken for ConvMAE unless FastConvMAE is asked for, under EasyCV's for FastConvMAE, the only one EasyCV has.
+/// </summary>
+internal sealed class ConvMaeCheckpoints(bool fast) : CheckpointFamily
+{
+    public override IReadOnlyList<KeyMap> KeyMaps => ConvMaeKeyMaps.Pretraining;
+
+    public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
+    {
+        if (fast != (naming == ConvMaeKeyMaps.EasyCvPretraining)
+            || !shapes.TryGetValue("decoder_embed.weight", out var embed) || embed.Shape is not [var width, _]
+            || !shapes.TryGetValue("decoder_blocks.0.mlp.fc1.weight", out var wide) || wide.Shape is not [var hidden, _]
+            || ConvMaeShapes.Of(shapes, config) is not { } found)
+        {
+            return null;
+        }
+        ConvMaskedConfiguration sizes = fast ? new FastConvMaeConfiguration() : new ConvMaeConfiguration();
+        return sizes with
+        {
+            ImageHeight = found.ImageHeight,
+            ImageWidth = found.ImageWidth,
+            Channels = found.Channels,
+            Encoder = found.Encoder,
+            DecoderDim = (int)width,
+            DecoderDepth = ConvMaeShapes.Depth(shapes, "decoder_blocks."),
+            DecoderHeads = config?.Number("decoder_num_heads", 0) is > 0 and var heads ? (int)heads : Math.Max(1, (int)width / 32),
+            DecoderMlpRatio = (double)hidden / width,
+            MaskRatio = config?.Number("mask_ratio", sizes.MaskRatio) ?? sizes.MaskRatio,
+            NormalizePixels = config?.Flag("norm_pix_loss", sizes.NormalizePixels) ?? sizes.NormalizePixels,
+        };
+    }
+
+    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
+    {
+        var ours = (ConvMaskedConfiguration)network;
+        if (ConvMaeShapes.Heads(config) is { } heads && heads != ours.Encoder.Heads)
+            yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Encoder.Heads} in the network";
+    }
+
+    /// <summary>The position tables are sines, so another grid needs no resampling: it has a table of its own.</summary>
+    public override Func<Tensor, Tensor>? Adapt(
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+    {
+        var grid = ((ConvMaskedConfiguration)network).Grid;
+        return key is "pos_embed" or "decoder_pos_embed" && from is [1, var rows, var dim] && dim == to[2] && rows != to[1]
+            ? _ => PositionEmbedding.SinCos((int)dim, grid, 0)
+            : null;
+    }
+}

@@ -1,0 +1,151 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.ViT;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.VisionTransformers.ConvMae;
+
+/// <summary>
+/// ConvMAE's encoder with a classifier (Gao et al., 2022; convvit in the authors' code). All patches are seen, and the maps of the first
+/// stages, which pretraining adds to the tokens, are not. Field names are the authors' checkpoint keys. Shapes: B images, N tokens, D
+/// channels, K classes.
+/// </summary>
+internal sealed class ConvViT : VisionNetwork
+{
+    // Nearly zero: a network starts by saying nothing of its classes (the width of the authors' fine-tuning).
+    private const double HeadWidth = 2e-5;
+
+    private readonly ConvStages _stages;
+    private readonly Parameter pos_embed;
+    private readonly ModuleList<TransformerBlock> blocks3;
+    private readonly LayerNorm? norm;
+    private readonly LayerNorm? fc_norm;
+    private Linear? head;
+    private ConvViTConfiguration _configuration;
+
+    public ConvViT(ConvViTConfiguration configuration, long seed) : base(nameof(ConvViT))
+    {
+        configuration.Validate();
+        _configuration = configuration;
+        var (c, sizes) = (configuration, configuration.Encoder);
+        var rates = DropPath.Rates(c.DropPathRate, sizes.BlockCount);
+        _stages = new ConvStages(sizes, c.Channels, rates, c.DropRate);
+        _stages.RegisterIn(this);
+        pos_embed = new Parameter(zeros(1, c.Grid.Count, sizes.Dim));
+        var blocks = new TransformerBlockSizes(sizes.Dim, sizes.Heads, sizes.MlpDim) { NormEps = c.NormEps, Drop = c.DropRate };
+        blocks3 = new ModuleList<TransformerBlock>([.. rates[^sizes.Depth..].Select(rate => new TransformerBlock(blocks, rate))]);
+        norm = c.NormAfterPooling ? null : nn.LayerNorm(sizes.Dim, c.NormEps);
+        fc_norm = c.NormAfterPooling ? nn.LayerNorm(sizes.Dim, c.NormEps) : null;
+        head = c.NumClasses > 0 ? nn.Linear(sizes.Dim, c.NumClasses) : null;
+        RegisterComponents();
+        Initialize(seed);
+        SeedDropPath(seed);
+    }
+
+    public override ConvViTConfiguration Configuration => _configuration;
+
+    public override int LayerCount => _configuration.Encoder.Depth + 1;
+
+    public override IUniformSource DropPathSource
+    {
+        set
+        {
+            foreach (var drop in _stages.DropPaths.Concat(blocks3.Select(block => block.DropPath).OfType<DropPath>()))
+                drop.Source = value;
+        }
+    }
+
+    public override Tensor forward_features(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var grid = Grid(images);
+        var x = _stages.Run(images).Tokens;                                                        // [B, N, D]
+        x = x + PositionEmbedding.Resample(pos_embed, 0, _configuration.Grid, grid, PositionResampling.Plain);
+        if (_configuration.DropRate > 0 && training)
+            x = F.dropout(x, _configuration.DropRate, true);
+        foreach (var block in blocks3)
+        {
+            var next = block.call(x);
+            x.Dispose();
+            x = next;
+        }
+        x = norm?.call(x) ?? x;
+        return x.MoveToOuterDisposeScope();
+    }
+
+    public override Tensor forward_head(Tensor tokens, bool preLogits = false)
+    {
+        using var scope = NewDisposeScope();
+        var x = Pool(tokens);                                                                      // [B, D]
+        x = fc_norm?.call(x) ?? x;
+        if (!preLogits && head is not null)
+            x = head.call(x);                                                                      // [B, K]
+        return x.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Pool(Tensor tokens) => _configuration.Pooling switch
+    {
+        ViTPooling.Token => tokens.select(1, 0),
+        ViTPooling.Average => tokens.narrow(1, _configuration.PoolSkip, tokens.shape[1] - _configuration.PoolSkip).mean([1L]),
+        _ => tokens.alias(),
+    };
+
+    private PatchGrid Grid(Tensor images)
+    {
+        var grid = _stages.Grid(images);
+        if (!_configuration.DynamicSize && (images.shape[2], images.shape[3]) != (_configuration.ImageHeight, _configuration.ImageWidth))
+            throw new ArgumentException($"An image of {images.shape[2]}x{images.shape[3]} does not fit a network for "
+                + $"{_configuration.ImageHeight}x{_configuration.ImageWidth}. Resize it, or set {nameof(ConvViTConfiguration.DynamicSize)}.");
+        return grid;
+    }
+
+    public override void ResetHead(long classes, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        var device = pos_embed.device;
+        var weight = empty(classes, _configuration.Encoder.Dim);
+        using (var generator = new Generator(unchecked((ulong)seed)))
+            Initialization.TruncatedNormal(weight, HeadWidth, generator);
+        if (head is null)
+        {
+            head = nn.Linear(_configuration.Encoder.Dim, classes);
+            register_module(nameof(head), head);
+        }
+        head.weight = new Parameter(weight.to(device));
+        head.bias = new Parameter(zeros(classes, device: device));
+        head.weight.DetachFromDisposeScope();
+        head.bias.DetachFromDisposeScope();
+        _configuration = _configuration with { NumClasses = checked((int)classes) };
+    }
+
+    /// <summary>As the authors shrink learning rates: both convolutional stages count as embeddings.</summary>
+    public override int LayerId(string parameterName)
+    {
+        if (parameterName.StartsWith("blocks3.", StringComparison.Ordinal))
+            return 1 + int.Parse(parameterName.Split('.')[1]);
+        return parameterName == nameof(pos_embed) || parameterName.StartsWith("patch_embed", StringComparison.Ordinal)
+            || parameterName.StartsWith("blocks", StringComparison.Ordinal) ? 0 : LayerCount;
+    }
+
+    public override bool SkipsWeightDecay(string parameterName) => parameterName == nameof(pos_embed);
+
+    /// <summary>
+    /// The authors' first values: projections and positions of a normal distribution of width 0.02, biases 0; PyTorch's own for all
+    /// convolutions; next to no head.
+    /// </summary>
+    private void Initialize(long seed)
+    {
+        using var generator = new Generator(unchecked((ulong)seed));
+        ConvInitialization.Fill(this, generator);
+        foreach (var (name, parameter) in named_parameters())
+        {
+            if (name == "head.weight")
+                Initialization.TruncatedNormal(parameter, HeadWidth, generator);
+            else if (name == nameof(pos_embed) || parameter.shape.Length == 2)
+                Initialization.TruncatedNormal(parameter, 0.02, generator);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.ViT;
+using Microsoft.ML.VisionTransformers.Weights;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.ConvMae;
+
+/// <summary>Checkpoints that a ConvViT classifier is, or can start from: those of ConvMAE's and FastConvMAE's pretraining among them.</summary>
+internal sealed class ConvViTCheckpoints : CheckpointFamily
+{
+    public override IReadOnlyList<KeyMap> KeyMaps => ConvMaeKeyMaps.All;
+
+    public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
+    {
+        if (ConvMaeShapes.Of(shapes, config) is not { } found)
+            return null;
+        var classes = shapes.TryGetValue("head.weight", out var head) ? (int)head.Shape[0] : 0;
+        return new ConvViTConfiguration
+        {
+            ImageHeight = found.ImageHeight,
+            ImageWidth = found.ImageWidth,
+            Channels = found.Channels,
+            Encoder = found.Encoder,
+            Pooling = classes > 0 && !shapes.ContainsKey("fc_norm.weight") && shapes.ContainsKey("norm.weight") ? ViTPooling.Token : ViTPooling.Average,
+            PoolSkip = naming == ConvMaeKeyMaps.EasyCvClassifier ? 1 : 0,
+            NumClasses = classes,
+        };
+    }
+
+    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
+    {
+        var ours = ((ConvViTConfiguration)network).Encoder;
+        if (ConvMaeShapes.Heads(config) is { } heads && heads != ours.Heads)
+            yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
+    }
+
+    public override bool IsHead(string key) => Is(key, "head");
+
+    public override bool MayBeFresh(string key, IReadOnlyDictionary<string, TensorEntry> shapes, VisionConfiguration network)
+    {
+        if (IsHead(key))
+            return true;
+
+        // Another norm before a classifier that was trained with its own would spoil it; before a new one it only starts anew.
+        var newHead = !shapes.TryGetValue("head.weight", out var head) || head.Shape[0] != ((ConvViTConfiguration)network).NumClasses;
+        return newHead && (Is(key, "fc_norm") || (Is(key, "norm") && shapes.ContainsKey("fc_norm.weight")));
+    }
+
+    public override bool MayBeUnused(string key, VisionConfiguration network)
+    {
+        if (key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal) || Is(key, "stage1_output_decode") || Is(key, "stage2_output_decode"))
+            return true; // What masked pretraining adds to the encoder.
+        var ours = (ConvViTConfiguration)network;
+        return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling) || (IsHead(key) && ours.NumClasses == 0);
+    }
+
+    public override Func<Tensor, Tensor>? Adapt(
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+    {
+        var ours = (ConvViTConfiguration)network;
+        return Adapt(key, from, to, ours.Encoder, ours.Grid, config);
+    }
+
+    /// <summary>A position table of another grid, and colour weights for grey images.</summary>
+    public static Func<Tensor, Tensor>? Adapt(
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, ConvEncoderSizes encoder, PatchGrid grid, CheckpointConfig? config)
+    {
+        if (key == "pos_embed" && from is [1, var rows, var dim] && dim == encoder.Dim)
+        {
+            // Without a configuration, as many rows as here are taken to be the same grid.
+            var source = config is null && rows == grid.Count ? grid : ConvMaeShapes.SourceGrid(rows, encoder.Stride, config);
+            return source is { } other && other != grid ? table => PositionEmbedding.Resample(table, 0, other, grid, PositionResampling.Plain) : null;
+        }
+
+        // Equal channels make the sum of the responses.
+        if (key == "patch_embed1.proj.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
+            return weight => weight.sum([1L], true);
+        return null;
+    }
+
+    private static bool Is(string key, string module) => key.StartsWith(module + ".", StringComparison.Ordinal);
+}
