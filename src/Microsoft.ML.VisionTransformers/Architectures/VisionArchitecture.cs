@@ -22,7 +22,7 @@ public sealed record VisionArchitecture
     /// <summary>How an image becomes the network's input: the published weights were made with this.</summary>
     public required ImagePreprocessing Preprocessing { get; init; }
 
-    /// <summary>Where the weights are published on the model hub; null when nowhere.</summary>
+    /// <summary>The model on the hub that holds the weights, as a trainer's weights may name it; null when they are nowhere there.</summary>
     public string? HubId { get; init; }
 
     /// <summary>

@@ -19,7 +19,7 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="predictedLabelColumnName">Column of the likeliest class to add, of the label's key type. Default <c>PredictedLabel</c>.</param>
     /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
     /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>vit_small_patch16_224</c>.</param>
-    /// <param name="weights">File or folder with weights to start from. Default: random ones.</param>
+    /// <param name="weights">File, folder, or model on the hub (<c>owner/name</c>) with weights to start from; <c>pretrained</c> = those of the architecture's row. Default: random ones.</param>
     /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
     public static ViTTrainer ViT(this MulticlassClassificationTrainers catalog,
         string? labelColumnName = null,

@@ -1,6 +1,7 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Training;
+using Microsoft.ML.VisionTransformers.Weights.Hub;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
 
@@ -10,6 +11,9 @@ namespace Microsoft.ML.VisionTransformers.Classification;
 /// </summary>
 public abstract class ImageClassificationOptions : TrainingOptions
 {
+    /// <summary>Stands for the weights that the architecture's own row names.</summary>
+    internal const string PretrainedWeights = "pretrained";
+
     /// <summary>Column of classes; a key column, as <c>MapValueToKey</c> makes. Default <c>Label</c>, as everywhere in ML.NET.</summary>
     public string LabelColumnName = "Label";
 
@@ -35,10 +39,18 @@ public abstract class ImageClassificationOptions : TrainingOptions
     public VisionArchitecture? CustomArchitecture;
 
     /// <summary>
-    /// File or folder with weights to start from: safetensors, or a folder as published on the hub. Default null: random weights, which
-    /// need tens of thousands of images and many epochs. A classifier of other classes in it is replaced by a fresh one.
+    /// Weights to start from: a file (safetensors), a folder as published on the model hub, the name of a model there (<c>owner/name</c>, or
+    /// <c>owner/name@revision</c>), which is downloaded once and then found in the cache, or <c>pretrained</c> for those that the architecture's
+    /// row names (<see cref="VisionArchitecture.HubId"/>). Default null: random weights, which need tens of thousands of images and many epochs.
+    /// A classifier of other classes in it is replaced by a fresh one.
     /// </summary>
     public string? Weights;
+
+    /// <summary>
+    /// Where named weights are downloaded from and kept, and whether the network may be used. Default null: as the environment variables of
+    /// HuggingFace's own tools say (<c>HF_ENDPOINT</c>, <c>HF_HUB_CACHE</c>, <c>HF_HUB_OFFLINE</c>, <c>HF_TOKEN</c>), or else the public hub.
+    /// </summary>
+    public HubOptions? Hub;
 
     /// <summary>
     /// How images are prepared. Default null: as the weights' publisher did, or the architecture's row says. Its size and channels have to
@@ -79,12 +91,18 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// </summary>
     internal virtual string DefaultArchitecture => "vit_small_patch16_224";
 
-    internal ImageClassificationOptions Copy() => (ImageClassificationOptions)MemberwiseClone();
+    internal ImageClassificationOptions Copy()
+    {
+        var copy = (ImageClassificationOptions)MemberwiseClone();
+        copy.Hub = Hub?.Copy();
+        return copy;
+    }
 
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal void Check()
     {
         Validate();
+        Hub?.Validate();
         foreach (var (name, value) in new[] { (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName),
                      (nameof(ScoreColumnName), ScoreColumnName), (nameof(PredictedLabelColumnName), PredictedLabelColumnName) })
             if (string.IsNullOrWhiteSpace(value))

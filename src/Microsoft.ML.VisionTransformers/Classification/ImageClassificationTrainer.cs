@@ -32,6 +32,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
     /// <summary>Trains on the images and labels of a data view.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or there is no such architecture.</exception>
     /// <exception cref="InvalidOperationException">The set is empty, or all its images are of one class.</exception>
+    /// <exception cref="Weights.Hub.HubException">The weights are to come from the model hub, and can't be had.</exception>
     /// <exception cref="BadImagesException">More images can't be read than <c>MaxBadImages</c> allows.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled; or the token was, before there was anything to keep.</exception>
     public TTransformer Fit(IDataView input)
@@ -42,7 +43,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
         var classes = LabelNames.Of(label);
         using var channel = _host.Start("Training");
         using var watch = new CancellationWatch(_host, _options.CancellationToken);
-        using var model = ModelChoice.Of(_options);
+        using var model = ModelChoice.Of(_options, message => channel.Info(MessageSensitivity.None, "{0}", message), watch.Token);
         CheckArchitecture(model.Architecture);
         try
         {

@@ -2,6 +2,7 @@ using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Hub;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
 
@@ -19,14 +20,18 @@ internal sealed class ModelChoice : IDisposable
     /// <summary>With the preprocessing that training and scoring use.</summary>
     public VisionArchitecture Architecture { get; }
 
+    /// <param name="options">The trainer's.</param>
+    /// <param name="info">Told how a download gets on.</param>
+    /// <param name="token">Cancels a download.</param>
     /// <exception cref="ArgumentException">There is no such architecture, or the parts don't fit each other.</exception>
     /// <exception cref="FileNotFoundException">There are no such weights.</exception>
-    public static ModelChoice Of(ImageClassificationOptions options)
+    /// <exception cref="HubException">The hub does not give out the weights.</exception>
+    public static ModelChoice Of(ImageClassificationOptions options, Action<string> info, CancellationToken token)
     {
-        var checkpoint = options.Weights is { Length: > 0 } weights ? OpenWeights(weights) : null;
+        var named = options.CustomArchitecture ?? (options.Architecture is { Length: > 0 } name ? ArchitectureRegistry.Find(name) : null);
+        var checkpoint = options.Weights is { Length: > 0 } ? Checkpoint.Open(WeightsLocation.Find(Published(options, named), options.Hub, info, token)) : null;
         try
         {
-            var named = options.CustomArchitecture ?? (options.Architecture is { Length: > 0 } name ? ArchitectureRegistry.Find(name) : null);
             var architecture = named is not null
                 ? checkpoint is null || options.CustomArchitecture is not null ? named : checkpoint.Refine(named)
                 : checkpoint?.Architecture ?? (checkpoint is null
@@ -66,9 +71,15 @@ internal sealed class ModelChoice : IDisposable
 
     public void Dispose() => _checkpoint?.Dispose();
 
-    private static Checkpoint OpenWeights(string weights) => File.Exists(weights) || Directory.Exists(weights)
-        ? Checkpoint.Open(weights)
-        : throw new FileNotFoundException($"There are no weights at '{weights}'. Weights are a safetensors file, or a folder as published on the model hub.", weights);
+    /// <summary>The weights that were asked for, by the name of their model where it is the architecture's own that is meant.</summary>
+    private static string Published(ImageClassificationOptions options, VisionArchitecture? named)
+    {
+        if (options.Weights != ImageClassificationOptions.PretrainedWeights)
+            return options.Weights!;
+        var architecture = named ?? ArchitectureRegistry.Find(options.DefaultArchitecture);
+        return architecture.HubId ?? throw new ArgumentException(
+            $"No weights of {architecture.Name} are published on the model hub that this version knows of. Give a file, a folder or the name of a model there.");
+    }
 
     private static void CheckSizes(VisionArchitecture architecture)
     {

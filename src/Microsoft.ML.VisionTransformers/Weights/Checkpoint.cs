@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Weights.Hub;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -54,9 +55,12 @@ internal sealed class Checkpoint : IDisposable
             if (Identity?.Configuration is not { } configuration)
                 return null;
             var published = Similar(configuration).FirstOrDefault();
+            var hubId = HubCache.ModelOf(Path); // A snapshot's folder is named after a commit.
             return new VisionArchitecture
             {
-                Name = Config?.TimmArchitecture ?? System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Path)),
+                Name = Config?.TimmArchitecture ?? hubId?.Split('/')[^1]
+                    ?? System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Path)),
+                HubId = hubId,
                 Configuration = configuration,
                 Preprocessing = Preprocessing ?? published?.Preprocessing
                     ?? new ImagePreprocessing { Width = configuration.ImageWidth, Height = configuration.ImageHeight, Resize = 0, ResizeMode = ResizeMode.Square },

@@ -8,6 +8,14 @@ internal sealed class HubCache(string root, HubId id, HubRuntime runtime)
 {
     private readonly string _name = "models--" + id.Model.Replace("/", "--");
 
+    /// <summary>The model, such as <c>owner/name</c>, that a snapshot's folder is of; null for other folders.</summary>
+    public static string? ModelOf(string snapshot)
+    {
+        var parts = Path.GetFullPath(snapshot).Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        return parts is [.., var model, "snapshots", _] && model.StartsWith("models--", StringComparison.Ordinal)
+            ? model["models--".Length..].Replace("--", "/") : null;
+    }
+
     private string Folder => Path.Combine(root, _name);
 
     /// <summary>Where files put by hand are found.</summary>

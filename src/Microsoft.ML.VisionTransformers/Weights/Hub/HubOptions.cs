@@ -43,6 +43,8 @@ public sealed class HubOptions
     /// <summary>Told of what is worth a line: repeated requests, waiting for another process, a cached copy that stands in. Default null.</summary>
     public Action<string>? Log;
 
+    internal HubOptions Copy() => (HubOptions)MemberwiseClone();
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Retries);
