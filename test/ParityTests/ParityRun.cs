@@ -25,6 +25,7 @@ internal static class ParityRun
         new ImagePipelines(),
         new DropPathRates(),
         new ContrastiveProcesses(),
+        new LearningRates(),
     ];
 
     public static Verdict Run(Fixture fixture, IReadOnlySet<string> notBuilt)

@@ -21,7 +21,7 @@ internal sealed class TrainingLoop
     private readonly TrainingReport _report;
     private readonly Func<string, bool>? _skipsWeightDecay;
     private readonly Action<long>? _seedEpoch;
-    private readonly WarmupCosineSchedule _schedule;
+    private readonly LearningRateSchedule _schedule;
 
     /// <param name="network">Built, on its device, outside any dispose scope.</param>
     /// <param name="objective">Holds the same network.</param>
@@ -39,7 +39,7 @@ internal sealed class TrainingLoop
         (_network, _objective, _train, _validation, _options, _seed) = (network, objective, train, validation, options, seed);
         (_skipsWeightDecay, _seedEpoch) = (skipsWeightDecay, seedEpoch);
         long total = (long)train.BatchesPerEpoch * options.MaxEpochs;
-        _schedule = new WarmupCosineSchedule(options.LearningRate, options.MinimumLearningRate, (long)(total * options.WarmupFraction), total);
+        _schedule = KnownSchedules.Mae(options.LearningRate, options.MinimumLearningRate, (long)(total * options.WarmupFraction), total);
         _report = new TrainingReport(options, train, validation, log);
     }
 

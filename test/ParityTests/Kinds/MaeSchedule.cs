@@ -10,7 +10,7 @@ internal static class MaeSchedule
         => Rate(position, (double)settings["lr"]!, (double)settings["min_lr"]!, (double)settings["warmup_epochs"]!, (double)settings["epochs"]!);
 
     public static double Rate(double position, double rate, double minimum, double warmup, double epochs)
-        => new WarmupCosineSchedule(rate, minimum, Steps(warmup), Steps(epochs)).At(Steps(position));
+        => KnownSchedules.Mae(rate, minimum, Steps(warmup), Steps(epochs)).At(Steps(position));
 
     // The product counts steps; a thousand an epoch puts every position of the fixtures on one.
     private static long Steps(double epochs) => (long)Math.Round(epochs * 1000);
