@@ -15,6 +15,7 @@ internal static class ParityRun
         new PositionResamplingTables(),
         new SinCosTables(),
         new MaePretraining(),
+        new MaeLinearProbe(),
         new MaeFineTuning(),
         new MaeToFineTuning(),
         new ConvMaePretraining(),

@@ -39,6 +39,13 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
     /// </summary>
     public abstract int LayerId(string parameterName);
 
+    /// <summary>Leaves the classifier, which every family calls <c>head</c>, as all that is trained: a linear probe of the features.</summary>
+    public void TrainHeadOnly()
+    {
+        foreach (var (name, parameter) in named_parameters())
+            parameter.requires_grad = name.StartsWith("head.", StringComparison.Ordinal);
+    }
+
     /// <summary>Whether the network's papers keep weight decay from a parameter, besides biases and norms.</summary>
     public abstract bool SkipsWeightDecay(string parameterName);
 

@@ -25,6 +25,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         var grid = SourceGrid(rows - prefix, (int)patch, config);
         if (grid is null)
             return null;
+        var probe = shapes.ContainsKey("head.0.running_mean");
         return new ViTConfiguration
         {
             ImageHeight = grid.Value.Rows * (int)patch,
@@ -48,7 +49,8 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             NormEps = config?.Number("layer_norm_eps", naming == ViTKeyMaps.HuggingFace ? 1e-12 : 1e-6) ?? (naming == ViTKeyMaps.HuggingFace ? 1e-12 : 1e-6),
             PositionResampling = naming == ViTKeyMaps.Timm ? PositionResampling.Antialias : PositionResampling.Plain,
             RepresentationSize = shapes.TryGetValue("pre_logits.weight", out var representation) ? (int)representation.Shape[0] : null,
-            NumClasses = shapes.TryGetValue("head.weight", out var head) ? (int)head.Shape[0] : 0,
+            ProbeNorm = probe,
+            NumClasses = Classifier(shapes, probe) is { } head ? (int)head.Shape[0] : 0,
         };
     }
 
@@ -68,18 +70,20 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         if (IsHead(key))
             return true;
 
+        var ours = (ViTConfiguration)network;
+
         // Another norm before a classifier that was trained with its own would spoil it; before a new one it only starts anew.
-        var newHead = !shapes.TryGetValue("head.weight", out var head) || head.Shape[0] != ((ViTConfiguration)network).NumClasses;
+        var newHead = Classifier(shapes, ours.ProbeNorm) is not { } head || head.Shape[0] != ours.NumClasses;
         return newHead && (Is(key, "fc_norm") || Is(key, "pre_logits") || (Is(key, "norm") && shapes.ContainsKey("fc_norm.weight")));
     }
 
     public override bool MayBeUnused(string key, VisionConfiguration network)
     {
-        if (key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal))
+        if (key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal) || Is(key, "decoder"))
             return true; // What masked pretraining adds to the encoder.
         var ours = (ViTConfiguration)network;
         return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling)
-            || (Is(key, "head") && ours.NumClasses == 0) || (Is(key, "pre_logits") && ours.RepresentationSize is null);
+            || (IsHead(key) && (ours.NumClasses == 0 || IsProbe(key) != ours.ProbeNorm)) || (Is(key, "pre_logits") && ours.RepresentationSize is null);
     }
 
     public override Func<Tensor, Tensor>? Adapt(
@@ -103,6 +107,11 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             return weight => weight.sum([1L], true);
         return null;
     }
+
+    private static TensorEntry? Classifier(IReadOnlyDictionary<string, TensorEntry> shapes, bool probe)
+        => shapes.GetValueOrDefault(probe ? "head.1.weight" : "head.weight");
+
+    private static bool IsProbe(string key) => Is(key, "head.0") || Is(key, "head.1");
 
     private static bool Is(string key, string module) => key.StartsWith(module + ".", StringComparison.Ordinal);
 

@@ -10,6 +10,7 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 internal sealed record KeyMap(string Name, string Sign, IReadOnlyList<string> Prefixes, IReadOnlyList<KeyRule> Rules)
 {
     private IReadOnlyList<KeyTemplate> _ignored = [];
+    private IReadOnlyList<KeyTemplate> _unprefixed = [];
 
     /// <summary>Keys that carry no weights of the network and are left out without a word, such as buffers of indices; <see cref="KeyTemplate"/>s.</summary>
     public IReadOnlyList<string> Ignored
@@ -17,8 +18,11 @@ internal sealed record KeyMap(string Name, string Sign, IReadOnlyList<string> Pr
         init => _ignored = [.. value.Select(template => new KeyTemplate(template))];
     }
 
-    /// <summary>Keys that are written without the prefix, such as a classifier outside the backbone.</summary>
-    public IReadOnlySet<string> Unprefixed { get; init; } = new HashSet<string>();
+    /// <summary>Keys that are written without the prefix, such as a classifier outside the backbone; <see cref="KeyTemplate"/>s.</summary>
+    public IReadOnlySet<string> Unprefixed
+    {
+        init => _unprefixed = [.. value.Select(template => new KeyTemplate(template))];
+    }
 
     public bool Recognises(ICollection<string> keys) => Prefixes.Any(prefix => keys.Contains(prefix + Sign));
 
@@ -119,7 +123,7 @@ internal sealed record KeyMap(string Name, string Sign, IReadOnlyList<string> Pr
         foreach (var rule in Rules)
         {
             if (rule.ToTheirs(ours) is var (theirs, share))
-                return (rule, [.. theirs.Select(key => Unprefixed.Contains(key) ? key : Prefixes[0] + key)], share);
+                return (rule, [.. theirs.Select(key => _unprefixed.Any(template => template.Match(key) is not null) ? key : Prefixes[0] + key)], share);
         }
         return null;
     }
