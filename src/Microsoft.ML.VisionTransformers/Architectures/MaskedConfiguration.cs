@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.ML.VisionTransformers.Modules;
 
 namespace Microsoft.ML.VisionTransformers.Architectures;
@@ -38,15 +37,12 @@ public abstract record MaskedConfiguration : VisionConfiguration
     public double NormEps { get; init; } = 1e-6;
 
     /// <summary>Side in pixels of the patches that are masked and predicted.</summary>
-    [JsonIgnore]
     internal abstract int MaskPatch { get; }
 
     /// <summary>Width of the tokens that the encoder hands to the decoder.</summary>
-    [JsonIgnore]
     internal abstract int EncoderDim { get; }
 
     /// <summary>Tokens before those of the patches, such as a class token.</summary>
-    [JsonIgnore]
     internal abstract int PrefixTokens { get; }
 
     internal PatchGrid Grid => new(ImageHeight / MaskPatch, ImageWidth / MaskPatch);

@@ -38,6 +38,9 @@ public abstract record VisionConfiguration
     /// <exception cref="ArgumentException">A size is out of range or does not divide by another; the message names both.</exception>
     public abstract void Validate();
 
+    /// <summary>The family and all sizes and choices, as JSON.</summary>
+    public sealed override string ToString() => $"{Family} {VisionFamilies.Write(this).ToJsonString()}";
+
     /// <summary>An initialised network; the same seed gives the same weights.</summary>
     internal abstract torch.nn.Module CreateNetwork(long seed);
 

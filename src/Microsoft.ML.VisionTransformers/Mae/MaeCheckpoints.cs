@@ -23,6 +23,8 @@ internal sealed class MaeCheckpoints : CheckpointFamily
         {
             return null;
         }
+        // The official code normalises when it is told to, and its published recipe tells it; transformers has it off by default.
+        var normalized = naming != MaeKeyMaps.HuggingFace;
         return new MaeConfiguration
         {
             ImageHeight = grid.Rows * (int)patch,
@@ -39,8 +41,7 @@ internal sealed class MaeCheckpoints : CheckpointFamily
             DecoderMlpRatio = (double)decoderWide.Shape[0] / decoderDim,
             NormEps = config?.Number("layer_norm_eps", DefaultEps(naming)) ?? DefaultEps(naming),
             MaskRatio = config?.Number("mask_ratio", 0.75) ?? 0.75,
-            // The official code normalises only when it is told to, and its published recipe tells it; transformers has it off by default.
-            NormalizePixels = config?.Flag("norm_pix_loss", naming != MaeKeyMaps.HuggingFace) ?? true,
+            NormalizePixels = config?.Flag("norm_pix_loss", normalized) ?? normalized,
         };
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
 
 namespace Microsoft.ML.VisionTransformers.Mae;
@@ -15,10 +16,10 @@ internal static class MaeKeyMaps
             new("cls_token", "vit.embeddings.cls_token"),
             new("pos_embed", "vit.embeddings.position_embeddings"),
             new("patch_embed.proj.{p}", "vit.embeddings.patch_embeddings.projection.{p}"),
-            .. Blocks("blocks.{i}", "vit.encoder.layer.{i}"),
+            .. BlockNames.HuggingFace("blocks.{i}", "vit.encoder.layer.{i}"),
             new("norm.{p}", "vit.layernorm.{p}"),
             new("mask_token", "decoder.mask_token"),
-            .. Blocks("decoder_blocks.{i}", "decoder.decoder_layers.{i}"),
+            .. BlockNames.HuggingFace("decoder_blocks.{i}", "decoder.decoder_layers.{i}"),
             new("decoder_{rest}", "decoder.decoder_{rest}"),
         ]);
 
@@ -31,16 +32,32 @@ internal static class MaeKeyMaps
             new("{rest}", "encoder.{rest}"),
         ]);
 
-    public static readonly IReadOnlyList<KeyMap> All = [HuggingFace, EasyCV, Official];
+    /// <summary>
+    /// MindFormers: as its vision transformer below <c>vit.</c>, and the decoder beside it. What its converter made of the official weights has all
+    /// of it below <c>vit.</c>; that is read too.
+    /// </summary>
+    public static readonly KeyMap MindFormers = new(
+        "MindFormers MAE", "blocks.0.attention.dense1.weight", ["vit.", ""],
+        [
+            new("cls_token", "cls_tokens"),
+            new("pos_embed", "pos_embed"),
+            new("pos_embed", "sincos_pos_embedding"),
+            new("patch_embed.proj.{p}", "patch_embed.proj.{p}"),
+            .. BlockNames.MindFormers("blocks.{i}", "blocks.{i}"),
+            .. BlockNames.MindSporeNorm("norm", "norm"),
+            .. BlockNames.MindSporeNorm("norm", "layernorm"),
+            new("mask_token", "mask_tokens"),
+            new("decoder_pos_embed", "decoder_pos_embed"),
+            new("decoder_embed.{p}", "decoder_embed.{p}"),
+            .. BlockNames.MindFormers("decoder_blocks.{i}", "decoder_blocks.{i}"),
+            .. BlockNames.MindSporeNorm("decoder_norm", "decoder_norm"),
+            .. BlockNames.MindSporeNorm("decoder_norm", "decoder_layernorm"),
+            new("decoder_pred.{p}", "decoder_pred.{p}"),
+        ])
+    {
+        Unprefixed = new HashSet<string> { "mask_tokens", "decoder_{rest}" },
+        Ignored = BlockNames.MindSporeTraining,
+    };
 
-    private static KeyRule[] Blocks(string ours, string theirs) =>
-    [
-        new($"{ours}.norm1.{{p}}", $"{theirs}.layernorm_before.{{p}}"),
-        new($"{ours}.attn.qkv.{{p}}",
-            $"{theirs}.attention.attention.query.{{p}}", $"{theirs}.attention.attention.key.{{p}}", $"{theirs}.attention.attention.value.{{p}}"),
-        new($"{ours}.attn.proj.{{p}}", $"{theirs}.attention.output.dense.{{p}}"),
-        new($"{ours}.norm2.{{p}}", $"{theirs}.layernorm_after.{{p}}"),
-        new($"{ours}.mlp.fc1.{{p}}", $"{theirs}.intermediate.dense.{{p}}"),
-        new($"{ours}.mlp.fc2.{{p}}", $"{theirs}.output.dense.{{p}}"),
-    ];
+    public static readonly IReadOnlyList<KeyMap> All = [HuggingFace, EasyCV, MindFormers, Official];
 }

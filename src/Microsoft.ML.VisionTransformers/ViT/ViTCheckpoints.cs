@@ -25,6 +25,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         var grid = SourceGrid(rows - prefix, (int)patch, config);
         if (grid is null)
             return null;
+        var usualEps = ViTKeyMaps.HasSmallEps(naming) ? 1e-12 : 1e-6;
         var probe = shapes.ContainsKey("head.0.running_mean");
         return new ViTConfiguration
         {
@@ -46,7 +47,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             QkNorm = shapes.ContainsKey("blocks.0.attn.q_norm.weight"),
             PreNorm = shapes.ContainsKey("norm_pre.weight"),
             QkvBias = shapes.ContainsKey("blocks.0.attn.qkv.bias"),
-            NormEps = config?.Number("layer_norm_eps", naming == ViTKeyMaps.HuggingFace ? 1e-12 : 1e-6) ?? (naming == ViTKeyMaps.HuggingFace ? 1e-12 : 1e-6),
+            NormEps = config?.Number("layer_norm_eps", usualEps) ?? usualEps,
             PositionResampling = naming == ViTKeyMaps.Timm ? PositionResampling.Antialias : PositionResampling.Plain,
             RepresentationSize = shapes.TryGetValue("pre_logits.weight", out var representation) ? (int)representation.Shape[0] : null,
             ProbeNorm = probe,

@@ -2,7 +2,7 @@ using Microsoft.ML.VisionTransformers.Weights;
 
 namespace Microsoft.ML.VisionTransformers.ViT;
 
-/// <summary>How vision transformers are named by those who publish them. None transposes anything.</summary>
+/// <summary>How vision transformers are named by those who publish them.</summary>
 internal static class ViTKeyMaps
 {
     // What distributed training and compiling leave before every key.
@@ -21,15 +21,7 @@ internal static class ViTKeyMaps
             new("cls_token", "embeddings.cls_token"),
             new("pos_embed", "embeddings.position_embeddings"),
             new("patch_embed.proj.{p}", "embeddings.patch_embeddings.projection.{p}"),
-            new("blocks.{i}.norm1.{p}", "encoder.layer.{i}.layernorm_before.{p}"),
-            new("blocks.{i}.attn.qkv.{p}",
-                "encoder.layer.{i}.attention.attention.query.{p}",
-                "encoder.layer.{i}.attention.attention.key.{p}",
-                "encoder.layer.{i}.attention.attention.value.{p}"),
-            new("blocks.{i}.attn.proj.{p}", "encoder.layer.{i}.attention.output.dense.{p}"),
-            new("blocks.{i}.norm2.{p}", "encoder.layer.{i}.layernorm_after.{p}"),
-            new("blocks.{i}.mlp.fc1.{p}", "encoder.layer.{i}.intermediate.dense.{p}"),
-            new("blocks.{i}.mlp.fc2.{p}", "encoder.layer.{i}.output.dense.{p}"),
+            .. BlockNames.HuggingFace("blocks.{i}", "encoder.layer.{i}"),
             new("norm.{p}", "layernorm.{p}"),
             new("pre_logits.{p}", "pooler.dense.{p}"),
             new("head.{p}", "classifier.{p}"),
@@ -59,27 +51,65 @@ internal static class ViTKeyMaps
             new("head.{p}", "heads.head.{p}"),
         ]);
 
-    /// <summary>EasyCV, and others built on mmcv: timm's names below <c>backbone.</c>, and a head of their own.</summary>
+    /// <summary>
+    /// EasyCV, and others built on mmcv: our names, below <c>backbone.</c> in a classifier, with a head of their own, and below <c>encoder.</c> in
+    /// masked pretraining.
+    /// </summary>
     public static readonly KeyMap EasyCV = new(
-        "EasyCV", "blocks.0.attn.qkv.weight", ["backbone."],
+        "EasyCV", "patch_embed.proj.weight", ["backbone.", "encoder."],
         [
-            new("cls_token", "cls_token"),
-            new("pos_embed", "pos_embed"),
-            new("patch_embed.proj.{p}", "patch_embed.proj.{p}"),
-            new("blocks.{i}.norm1.{p}", "blocks.{i}.norm1.{p}"),
-            new("blocks.{i}.attn.qkv.{p}", "blocks.{i}.attn.qkv.{p}"),
-            new("blocks.{i}.attn.proj.{p}", "blocks.{i}.attn.proj.{p}"),
-            new("blocks.{i}.norm2.{p}", "blocks.{i}.norm2.{p}"),
-            new("blocks.{i}.mlp.fc1.{p}", "blocks.{i}.mlp.fc1.{p}"),
-            new("blocks.{i}.mlp.fc2.{p}", "blocks.{i}.mlp.fc2.{p}"),
-            new("norm.{p}", "norm.{p}"),
-            new("fc_norm.{p}", "fc_norm.{p}"),
-            new("pre_logits.{p}", "pre_logits.{p}"),
             new("head.{p}", "head.fc_cls.{p}"),
+            new("{rest}", "{rest}"),
         ])
     {
-        Unprefixed = new HashSet<string> { "head.fc_cls.weight", "head.fc_cls.bias" },
+        Unprefixed = new HashSet<string> { "head.fc_cls.{p}" },
     };
 
-    public static readonly IReadOnlyList<KeyMap> All = [HuggingFace, Torchvision, EasyCV, Timm];
+    /// <summary>MindFormers' <c>.ckpt</c> files; those of its MAE, whose encoder is named alike, are read too.</summary>
+    public static readonly KeyMap MindFormers = new(
+        "MindFormers", "blocks.0.attention.dense1.weight", ["vit.", ""],
+        [
+            new("cls_token", "cls_tokens"),
+            new("pos_embed", "pos_embed"),
+            new("pos_embed", "sincos_pos_embedding"),
+            new("patch_embed.proj.{p}", "patch_embed.proj.{p}"),
+            .. BlockNames.MindFormers("blocks.{i}", "blocks.{i}"),
+            .. BlockNames.MindSporeNorm("fc_norm", "fc_norm"),
+            .. BlockNames.MindSporeNorm("norm", "norm"),
+            .. BlockNames.MindSporeNorm("norm", "layernorm"),
+            new("head.{p}", "head.{p}"),
+            new("mask_token", "mask_tokens"),
+            new("decoder_{rest}", "decoder_{rest}"),
+        ])
+    {
+        Unprefixed = new HashSet<string> { "head.{p}" },
+        Ignored = BlockNames.MindSporeTraining,
+    };
+
+    /// <summary>
+    /// The widespread hand-written tutorial after HuggingFace's model: its names, but one projection to queries, keys and values. Its layer norms
+    /// have HuggingFace's epsilon.
+    /// </summary>
+    public static readonly KeyMap Tutorial = new(
+        "hand-written tutorial", "encoder.layer.0.attention.qkv.weight", ["", "module.", "vit."],
+        [
+            new("cls_token", "embeddings.cls_token"),
+            new("pos_embed", "embeddings.position_embeddings"),
+            new("patch_embed.proj.{p}", "embeddings.patch_embeddings.projection.{p}"),
+            new("blocks.{i}.attn.qkv.{p}", "encoder.layer.{i}.attention.qkv.{p}"),
+            new("blocks.{i}.attn.proj.{p}", "encoder.layer.{i}.attention.proj.{p}"),
+            .. BlockNames.HuggingFace("blocks.{i}", "encoder.layer.{i}"),
+            new("norm.{p}", "layernorm.{p}"),
+            new("pre_logits.{p}", "pooler.dense.{p}"),
+            new("head.{p}", "classifier.{p}"),
+        ])
+    {
+        Ignored = ["embeddings.mask_token"],
+    };
+
+    /// <summary>The tutorial's before HuggingFace's, whose sign it has too.</summary>
+    public static readonly IReadOnlyList<KeyMap> All = [Tutorial, HuggingFace, Torchvision, MindFormers, EasyCV, Timm];
+
+    /// <summary>Whether names are those of models with HuggingFace's default epsilon.</summary>
+    public static bool HasSmallEps(KeyMap naming) => naming == HuggingFace || naming == Tutorial;
 }

@@ -8,7 +8,9 @@ internal static class CheckpointKind
     [
         (["patch_embed4.weight", "decoder_embed.weight"], "a ConvMAE or FastConvMAE pretraining checkpoint"),
         (["patch_embed4.weight"], "a ConvViT (ConvMAE fine-tuning) checkpoint"),
+        (["encoder.patch_embed.proj.weight", "decoder.decoder_embed.weight"], "an EasyCV MAE pretraining checkpoint"),
         (["decoder.decoder_embed.weight"], "a HuggingFace ViTMAE pretraining checkpoint"),
+        (["attention.dense1.weight", "decoder_embed.weight"], "a MindFormers MAE pretraining checkpoint"),
         (["decoder_embed.weight"], "an MAE pretraining checkpoint"),
         (["logit_scale", "visual."], "a CLIP checkpoint (OpenAI or open_clip names)"),
         (["logit_scale", "vision_model."], "a CLIP checkpoint (HuggingFace names)"),
@@ -16,6 +18,7 @@ internal static class CheckpointKind
         (["continuous_position_bias_mlp"], "a Swin Transformer V2 checkpoint (HuggingFace names)"),
         (["relative_position_bias_table"], "a Swin Transformer V1 checkpoint"),
         (["embeddings.patch_embeddings.projection.weight"], "a vision transformer (HuggingFace names)"),
+        (["patch_embed.proj.weight", "blocks.0.attention.dense1.weight"], "a vision transformer (MindFormers names)"),
         (["conv_proj.weight", "class_token"], "a vision transformer (torchvision names)"),
         (["blocks.0.attn.qkv.weight"], "a vision transformer (timm names)"),
     ];

@@ -52,6 +52,7 @@ public class ArchitectureRegistryTests
             Assert.Equal(architecture.Configuration, copy.Configuration);
             Assert.Equal(architecture.Preprocessing, copy.Preprocessing);
             Assert.Equal(architecture.Name, copy.Name);
+            Assert.StartsWith(architecture.Family + " {", architecture.Configuration.ToString());
         }
     }
 

@@ -16,7 +16,8 @@ public class KeyMapTests
         using var scope = NewDisposeScope();
         var map = ViTKeyMaps.All.First(map => map.Name == naming);
         using var network = new VisionTransformerNetwork(
-            new ViTConfiguration { ImageHeight = 8, ImageWidth = 8, PatchSize = 4, Dim = 8, Depth = 2, Heads = 2, NumClasses = 3, RepresentationSize = 6 }, 1);
+            new ViTConfiguration { ImageHeight = 8, ImageWidth = 8, PatchSize = 4, Dim = 8, Depth = 2, Heads = 2, NumClasses = 3,
+                RepresentationSize = naming == "MindFormers" ? null : 6 }, 1); // MindFormers' has no such layer.
         var ours = network.state_dict();
         var theirs = map.Export(ours);
         Assert.True(map.Recognises(theirs.Keys));
@@ -34,6 +35,15 @@ public class KeyMapTests
     [InlineData("torchvision", "blocks.11.attn.qkv.weight", "encoder.layers.encoder_layer_11.self_attention.in_proj_weight")]
     [InlineData("torchvision", "blocks.0.mlp.fc2.bias", "encoder.layers.encoder_layer_0.mlp.3.bias")]
     [InlineData("timm", "blocks.0.mlp.fc2.bias", "blocks.0.mlp.fc2.bias")]
+    [InlineData("EasyCV", "blocks.0.mlp.fc2.bias", "backbone.blocks.0.mlp.fc2.bias")]
+    [InlineData("EasyCV", "head.bias", "head.fc_cls.bias")]
+    [InlineData("MindFormers", "cls_token", "vit.cls_tokens")]
+    [InlineData("MindFormers", "blocks.7.norm2.bias", "vit.blocks.7.layernorm2.beta")]
+    [InlineData("MindFormers", "blocks.7.mlp.fc1.weight", "vit.blocks.7.output.mapping.weight")]
+    [InlineData("MindFormers", "fc_norm.weight", "vit.fc_norm.gamma")]
+    [InlineData("MindFormers", "head.weight", "head.weight")]
+    [InlineData("hand-written tutorial", "blocks.1.attn.qkv.bias", "encoder.layer.1.attention.qkv.bias")]
+    [InlineData("hand-written tutorial", "blocks.1.norm2.bias", "encoder.layer.1.layernorm_after.bias")]
     public void PublishedNames(string naming, string ours, string theirs)
         => Assert.Equal([theirs], ViTKeyMaps.All.First(map => map.Name == naming).ToTheirs(ours));
 
@@ -52,6 +62,15 @@ public class KeyMapTests
     {
         var (ours, _) = ViTKeyMaps.Torchvision.Translate(["encoder.layers.encoder_layer_1.mlp.linear_2.weight"]);
         Assert.Equal("blocks.1.mlp.fc2.weight", Assert.Single(ours).Key);
+    }
+
+    [Fact]
+    public void MindFormersKeepsItsOptimizerInTheSameFile()
+    {
+        var (ours, unknown) = ViTKeyMaps.MindFormers.Translate(
+            ["vit.cls_tokens", "adam_m.vit.cls_tokens", "adam_v.vit.cls_tokens", "epoch_num", "global_step", "vit.layernorm.gamma"]);
+        Assert.Equal(["cls_token", "norm.weight"], ours.Keys.Order());
+        Assert.Empty(unknown);
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using Microsoft.ML.VisionTransformers.Weights;
+
+namespace Microsoft.ML.VisionTransformers.ViT;
+
+/// <summary>How libraries name the inside of a transformer block; encoders and decoders differ in what stands before.</summary>
+internal static class BlockNames
+{
+    /// <summary>HuggingFace transformers: separate query, key and value; nothing transposed.</summary>
+    public static KeyRule[] HuggingFace(string ours, string theirs) =>
+    [
+        new($"{ours}.norm1.{{p}}", $"{theirs}.layernorm_before.{{p}}"),
+        new($"{ours}.attn.qkv.{{p}}",
+            $"{theirs}.attention.attention.query.{{p}}", $"{theirs}.attention.attention.key.{{p}}", $"{theirs}.attention.attention.value.{{p}}"),
+        new($"{ours}.attn.proj.{{p}}", $"{theirs}.attention.output.dense.{{p}}"),
+        new($"{ours}.norm2.{{p}}", $"{theirs}.layernorm_after.{{p}}"),
+        new($"{ours}.mlp.fc1.{{p}}", $"{theirs}.intermediate.dense.{{p}}"),
+        new($"{ours}.mlp.fc2.{{p}}", $"{theirs}.output.dense.{{p}}"),
+    ];
+
+    /// <summary>MindFormers: separate query, key and value as they are, all other matrices transposed.</summary>
+    public static KeyRule[] MindFormers(string ours, string theirs) =>
+    [
+        .. MindSporeNorm($"{ours}.norm1", $"{theirs}.layernorm1"),
+        new($"{ours}.attn.qkv.{{p}}", $"{theirs}.attention.dense1.{{p}}", $"{theirs}.attention.dense2.{{p}}", $"{theirs}.attention.dense3.{{p}}"),
+        .. MindSporeLinear($"{ours}.attn.proj", $"{theirs}.attention.projection"),
+        .. MindSporeNorm($"{ours}.norm2", $"{theirs}.layernorm2"),
+        .. MindSporeLinear($"{ours}.mlp.fc1", $"{theirs}.output.mapping"),
+        .. MindSporeLinear($"{ours}.mlp.fc2", $"{theirs}.output.projection"),
+    ];
+
+    /// <summary>MindSpore calls a norm's weight and bias by the letters of its paper.</summary>
+    public static KeyRule[] MindSporeNorm(string ours, string theirs) =>
+        [new($"{ours}.weight", $"{theirs}.gamma"), new($"{ours}.bias", $"{theirs}.beta")];
+
+    private static KeyRule[] MindSporeLinear(string ours, string theirs) =>
+        [KeyRule.Transpose($"{ours}.weight", $"{theirs}.weight"), new($"{ours}.bias", $"{theirs}.bias")];
+
+    /// <summary>What MindSpore's training leaves in a checkpoint beside the weights.</summary>
+    public static readonly string[] MindSporeTraining =
+    [
+        "adam_m.{rest}", "adam_v.{rest}", "moment1.{rest}", "moment2.{rest}", "accu_grads.{rest}", "beta1_power", "beta2_power", "learning_rate",
+        "global_step", "epoch_num", "step_num", "loss_scale", "scale_sense", "current_iterator_step", "last_overflow_iterator_step",
+    ];
+}
