@@ -24,27 +24,33 @@ internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The grid of an image; sides that don't divide into patches are refused.</summary>
-    public PatchGrid Grid(Tensor images)
+    public PatchGrid Grid(Tensor images) => Grid(images, _channels, _patch);
+
+    public override Tensor forward(Tensor images) => Project(images, proj.weight!, proj.bias);
+
+    /// <inheritdoc cref="Grid(Tensor)"/>
+    public static PatchGrid Grid(Tensor images, long channels, long patch)
     {
         var shape = images.shape;
-        if (shape.Length != 4 || shape[1] != _channels)
-            throw new ArgumentException($"Images are [batch, {_channels}, height, width]; these are [{string.Join(", ", shape)}].");
-        if (shape[2] % _patch != 0 || shape[3] % _patch != 0)
-            throw new ArgumentException($"An image of {shape[2]}x{shape[3]} does not divide into patches of {_patch}x{_patch}.");
-        return new PatchGrid((int)(shape[2] / _patch), (int)(shape[3] / _patch));
+        if (shape.Length != 4 || shape[1] != channels)
+            throw new ArgumentException($"Images are [batch, {channels}, height, width]; these are [{string.Join(", ", shape)}].");
+        if (shape[2] % patch != 0 || shape[3] % patch != 0)
+            throw new ArgumentException($"An image of {shape[2]}x{shape[3]} does not divide into patches of {patch}x{patch}.");
+        return new PatchGrid((int)(shape[2] / patch), (int)(shape[3] / patch));
     }
 
-    public override Tensor forward(Tensor images)
+    /// <summary>The tokens of images under the weight of such a convolution, [D, C, p, p].</summary>
+    public static Tensor Project(Tensor images, Tensor weight, Tensor? bias)
     {
-        var (rows, columns) = Grid(images);
+        var (dim, channels, patch) = (weight.shape[0], weight.shape[1], weight.shape[2]);
+        var (rows, columns) = Grid(images, channels, patch);
         var batch = images.shape[0];
         using var scope = NewDisposeScope();
         var patches = images                                                              // [B, C, H, W]
-            .reshape(batch, _channels, rows, _patch, columns, _patch)
+            .reshape(batch, channels, rows, patch, columns, patch)
             .permute(0, 2, 4, 1, 3, 5)                                                    // [B, R, C', C, p, p]
-            .reshape(batch, rows * columns, _channels * _patch * _patch);                 // [B, N, C*p*p]
-        var weight = proj.weight!;
-        var kernel = weight.view(weight.shape[0], _channels * _patch * _patch);           // [D, C*p*p]
-        return F.linear(patches, kernel, proj.bias!).MoveToOuterDisposeScope();           // [B, N, D]
+            .reshape(batch, rows * columns, channels * patch * patch);                    // [B, N, C*p*p]
+        var kernel = weight.view(dim, channels * patch * patch);                          // [D, C*p*p]
+        return F.linear(patches, kernel, bias!).MoveToOuterDisposeScope();                // [B, N, D]
     }
 }

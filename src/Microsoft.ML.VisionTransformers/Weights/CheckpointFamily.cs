@@ -1,4 +1,5 @@
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Images;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -13,6 +14,26 @@ internal abstract class CheckpointFamily
     /// The sizes that a checkpoint has, as far as shapes (by our names) and its configuration tell; null when it is of another family.
     /// </summary>
     public abstract VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config);
+
+    /// <summary>
+    /// The network that was asked for by name, with the choices that only the checkpoint knows. Image size and class count stay as asked; by
+    /// default so does all when there is no configuration.
+    /// </summary>
+    /// <param name="asked">Of this family.</param>
+    /// <param name="found">What <see cref="Infer"/> found.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    public virtual VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
+    {
+        if (checkpoint.Config is null)
+            return asked;
+        found = found with { ImageHeight = asked.ImageHeight, ImageWidth = asked.ImageWidth };
+        return found is ClassifierConfiguration classifier && asked is ClassifierConfiguration wanted
+            ? classifier with { NumClasses = wanted.NumClasses } : found;
+    }
+
+    /// <summary>How images are prepared when neither the checkpoint nor a published architecture of its sizes says.</summary>
+    public virtual ImagePreprocessing Preprocessing(VisionConfiguration configuration)
+        => new() { Width = configuration.ImageWidth, Height = configuration.ImageHeight, Resize = 0, ResizeMode = ResizeMode.Square };
 
     /// <summary>Choices that no shape shows, and in which the checkpoint's configuration contradicts the network's; a line each.</summary>
     public virtual IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config) => [];
