@@ -27,6 +27,7 @@ internal static class ParityRun
         new DropPathRates(),
         new ContrastiveProcesses(),
         new LearningRates(),
+        new Clip(),
     ];
 
     public static Verdict Run(Fixture fixture, IReadOnlySet<string> notBuilt)

@@ -61,7 +61,9 @@ internal static class ArchitectureRows
         Clip,
     }
 
-    private sealed record Recipe(Statistics Statistics, Interpolation Interpolation, int Resize, ResizeMode ResizeMode = ResizeMode.ShortestEdge)
+    private sealed record Recipe(
+        Statistics Statistics, Interpolation Interpolation, int Resize, ResizeMode ResizeMode = ResizeMode.ShortestEdge,
+        ColourConversion ColourConversion = ColourConversion.BeforeResize)
     {
         public ImagePreprocessing For(int image) => new()
         {
@@ -70,6 +72,7 @@ internal static class ArchitectureRows
             Resize = Resize,
             ResizeMode = ResizeMode,
             Interpolation = Interpolation,
+            ColourConversion = ColourConversion,
             Mean = Statistics switch
             {
                 Statistics.Half => ImagePreprocessing.Half,

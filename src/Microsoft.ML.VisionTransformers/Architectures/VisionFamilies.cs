@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.FastConvMae;
 using Microsoft.ML.VisionTransformers.Mae;
@@ -15,6 +16,7 @@ internal static class VisionFamilies
     // In the order in which a checkpoint is recognised: the keys of a later family may occur in an earlier one's files too.
     private static readonly (string Name, Type Configuration, CheckpointFamily Checkpoints)[] s_families =
     [
+        ("Clip", typeof(ClipConfiguration), new ClipCheckpoints()),
         ("FastConvMAE", typeof(FastConvMaeConfiguration), new ConvMaeCheckpoints(fast: true)),
         ("ConvMAE", typeof(ConvMaeConfiguration), new ConvMaeCheckpoints(fast: false)),
         ("ConvViT", typeof(ConvViTConfiguration), new ConvViTCheckpoints()),
@@ -31,7 +33,7 @@ internal static class VisionFamilies
     };
 
     /// <summary>The resources with rows of published architectures.</summary>
-    public static readonly string[] RowFiles = ["vit.json"];
+    public static readonly string[] RowFiles = ["vit.json", "clip.json"];
 
     public static IEnumerable<CheckpointFamily> Checkpoints => s_families.Select(family => family.Checkpoints);
 

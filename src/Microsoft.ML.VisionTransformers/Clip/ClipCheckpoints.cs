@@ -75,15 +75,21 @@ internal sealed class ClipCheckpoints : CheckpointFamily
         };
     }
 
-    public override ImagePreprocessing Preprocessing(VisionConfiguration configuration) => new()
+    /// <summary>As OpenAI prepares images: the shorter side resized, the centre cropped, and made RGB after that.</summary>
+    public override ImagePreprocessing Preprocessing(VisionConfiguration configuration)
     {
-        Width = configuration.ImageWidth,
-        Height = configuration.ImageHeight,
-        Channels = configuration.Channels,
-        Resize = Math.Max(configuration.ImageWidth, configuration.ImageHeight),
-        Mean = configuration.Channels == 3 ? ImagePreprocessing.ClipMean : [0.5f],
-        Std = configuration.Channels == 3 ? ImagePreprocessing.ClipStd : [0.5f],
-    };
+        var colour = configuration.Channels == 3;
+        return new()
+        {
+            Width = configuration.ImageWidth,
+            Height = configuration.ImageHeight,
+            Channels = configuration.Channels,
+            Resize = Math.Max(configuration.ImageWidth, configuration.ImageHeight),
+            ColourConversion = ColourConversion.AfterResize,
+            Mean = colour ? ImagePreprocessing.ClipMean : [0.5f],
+            Std = colour ? ImagePreprocessing.ClipStd : [0.5f],
+        };
+    }
 
     public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
     {

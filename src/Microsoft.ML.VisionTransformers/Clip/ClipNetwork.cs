@@ -52,6 +52,13 @@ internal sealed class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor PerImage, 
     /// <summary>Tokens [B, L] to embeddings of any length, [B, E]. L is at most the context length; what follows a text's end has no influence.</summary>
     public Tensor encode_text(Tensor tokens)
     {
+        using var features = forward_text_features(tokens);
+        return features.mm(text_projection);
+    }
+
+    /// <summary>The token that ends each text before the projection into the space of images: [B, L] to [B, D].</summary>
+    public Tensor forward_text_features(Tensor tokens)
+    {
         CheckTokens(tokens);
         using var scope = NewDisposeScope();
         var ends = Ends(tokens);                                                                     // [B]
@@ -59,7 +66,7 @@ internal sealed class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor PerImage, 
         var length = ends.max().item<long>() + 1;
         var x = forward_text(tokens.narrow(1, 0, length));                                           // [B, L', D]
         var at = ends.view(-1, 1, 1).expand(-1, 1, x.shape[2]);
-        return x.gather(1, at).squeeze(1).mm(text_projection).MoveToOuterDisposeScope();             // [B, E]
+        return x.gather(1, at).squeeze(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>All tokens of the texts after the last norm: [B, L] to [B, L, D].</summary>

@@ -52,7 +52,7 @@ internal sealed class Checkpoint : IDisposable
     {
         get
         {
-            if (Identity?.Configuration is not { } configuration)
+            if (Identity is not var (family, _, configuration))
                 return null;
             var published = Similar(configuration).FirstOrDefault();
             var hubId = HubCache.ModelOf(Path); // A snapshot's folder is named after a commit.
@@ -62,8 +62,7 @@ internal sealed class Checkpoint : IDisposable
                     ?? System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Path)),
                 HubId = hubId,
                 Configuration = configuration,
-                Preprocessing = Preprocessing ?? published?.Preprocessing
-                    ?? new ImagePreprocessing { Width = configuration.ImageWidth, Height = configuration.ImageHeight, Resize = 0, ResizeMode = ResizeMode.Square },
+                Preprocessing = Preprocessing ?? published?.Preprocessing ?? family.Preprocessing(configuration),
             };
         }
     }
@@ -112,11 +111,15 @@ internal sealed class Checkpoint : IDisposable
     /// </summary>
     public VisionArchitecture Refine(VisionArchitecture asked)
     {
-        if (Config is null || Identity?.Configuration.Classifier is not { } own || asked.Configuration.Classifier is not { } wanted || own.Family != wanted.Family)
+        if (Identity is not { } found)
             return asked;
-        var configuration = own with { ImageHeight = wanted.ImageHeight, ImageWidth = wanted.ImageWidth, NumClasses = wanted.NumClasses };
-        var preprocessing = Preprocessing is { } found && (found.Height, found.Width) == (asked.Preprocessing.Height, asked.Preprocessing.Width)
-            ? found : asked.Preprocessing;
+        var configuration = asked.Configuration;
+        if (found.Configuration.Family == asked.Family)
+            configuration = found.Family.Refine(configuration, found.Configuration, this);
+        else if (Config is not null && found.Configuration.Classifier is { } own && configuration.Classifier is { } wanted && own.Family == wanted.Family)
+            configuration = own with { ImageHeight = wanted.ImageHeight, ImageWidth = wanted.ImageWidth, NumClasses = wanted.NumClasses };
+        var preprocessing = Preprocessing is { } prepared && (prepared.Height, prepared.Width) == (asked.Preprocessing.Height, asked.Preprocessing.Width)
+            ? prepared : asked.Preprocessing;
         return asked with { Configuration = configuration, Preprocessing = preprocessing };
     }
 

@@ -30,7 +30,19 @@ public class ArchitectureRegistryTests
     [InlineData("vit_b_16", "torchvision/vit_b_16.IMAGENET1K_V1")]
     [InlineData("google/vit-base-patch16-224", "google/vit-base-patch16-224")]
     [InlineData("vit-large-p32-384", "vit_large_patch32_384.orig_in21k_ft_in1k")]
+    [InlineData("clip-base-p32-224", "ViT-B-32-quickgelu.openai")]
+    [InlineData("clip-base-p16-224", "ViT-B-16-quickgelu.openai")]
+    [InlineData("clip-large-p14-224", "ViT-L-14-quickgelu.openai")]
+    [InlineData("clip-large-p14-336", "ViT-L-14-336-quickgelu.openai")]
+    [InlineData("openai/clip-vit-base-patch32", "ViT-B-32-quickgelu.openai")]
+    [InlineData("open_clip/ViT-B-32", "ViT-B-32.laion2b_s34b_b79k")]
     public void AliasesLead(string alias, string name) => Assert.Equal(name, ArchitectureRegistry.Find(alias).Name);
+
+    // torchvision's vit_b_16 and open_clip's ViT-B-16 would be one name.
+    [Fact]
+    public void EveryNameLeadsToOneArchitecture()
+        => Assert.All(ArchitectureRegistry.All,
+            row => Assert.All(row.Aliases.Prepend(row.Name), name => Assert.Same(row, ArchitectureRegistry.Find(name))));
 
     [Fact]
     public void AnUnknownNameListsTheNearest()

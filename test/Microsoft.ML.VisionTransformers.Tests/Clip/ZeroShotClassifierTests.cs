@@ -1,0 +1,44 @@
+using Microsoft.ML.VisionTransformers.Clip;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Clip;
+
+public class ZeroShotClassifierTests
+{
+    [Fact]
+    public void ATextCountsByItsDirection()
+    {
+        using var scope = NewDisposeScope();
+        var direction = ZeroShotClassifier.Direction(tensor(new[] { 3f, 0, 0, 0.01f }, [2, 2]));
+        Assert.Equal(Math.Sqrt(0.5), direction[0].item<float>(), 1e-6);
+        Assert.Equal(Math.Sqrt(0.5), direction[1].item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void ScoresAreCosinesTimes100()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyClip.Network();
+        var texts = TinyClip.Texts();
+        using var classifier = ZeroShotClassifier.Create(network, [texts, texts.narrow(0, 0, 1)]);
+        Assert.Equal([2L, 12], classifier.Weights.shape);
+
+        var image = network.encode_text(texts)[0].unsqueeze(0) * 5;
+        var scores = classifier.Score(image);
+        Assert.Equal(100, scores[0, 1].item<float>(), 1e-3);
+        Assert.True(scores[0, 0].item<float>() < 100);
+        Assert.Equal(scores[0, 0].item<float>() / 100, classifier.Score(image, 1)[0, 0].item<float>(), 1e-5);
+    }
+
+    [Fact]
+    public void WeightsOutliveTheScopeTheyWereMadeIn()
+    {
+        using var network = TinyClip.Network();
+        ZeroShotClassifier classifier;
+        using (NewDisposeScope())
+            classifier = ZeroShotClassifier.Create(network, [TinyClip.Texts()]);
+        using (classifier)
+            Assert.Equal(1, classifier.Weights.pow(2).sum().item<float>(), 1e-5);
+    }
+}
