@@ -61,7 +61,7 @@ internal sealed class CheckpointConfig
     });
 
     /// <summary>What is nested under a name; null when there is nothing.</summary>
-    public CheckpointConfig? Section(string name) => Find(name) is JsonObject nested ? new CheckpointConfig(nested, null) : null;
+    public CheckpointConfig? Section(string name) => Reading(() => Find(name) is JsonObject nested ? new CheckpointConfig(_file, nested, null) : null);
 
     /// <summary>How images are prepared for these weights; null when the folder doesn't say.</summary>
     /// <exception cref="CheckpointFormatException">It says something that cannot be understood.</exception>
