@@ -8,10 +8,20 @@ if (args is ["worker", var name, var threadsText, var imagePath])
     Serve(Workload.All.Single(w => w.Name == name).Prepare(int.Parse(threadsText), imagePath));
     return 0;
 }
+if (args is [CheckpointLoading.WorkerName, var checkpointPath])
+{
+    CheckpointLoading.Work(checkpointPath);
+    return 0;
+}
 
 var withPeer = args.Contains("--with-peers");
 var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
 var rounds = args.FirstOrDefault(a => a.StartsWith("--rounds=", StringComparison.Ordinal)) is { } r ? int.Parse(r["--rounds=".Length..]) : 7;
+if (filter == "load")
+{
+    CheckpointLoading.Run(rounds);
+    return 0;
+}
 var threads = Environment.ProcessorCount;
 var image = Path.Combine(AppContext.BaseDirectory, "benchmark-640x480.jpg");
 SampleImage.Write(image);

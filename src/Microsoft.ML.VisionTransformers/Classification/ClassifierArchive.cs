@@ -5,6 +5,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Scoring;
+using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
@@ -54,7 +55,9 @@ internal static class ClassifierArchive
         var classes = LabelNames.FromJson(json["classes"]!.AsObject());
         using var channel = environment.Register("VisionTransformer").Start("Loading");
         var device = ComputeDevice.Choose(environment, message => channel.Warning(MessageSensitivity.None, "{0}", message));
+        using var initialization = DeferredInitialization.Begin();
         var network = NetworkFactory.Create(architecture, classes.Count);
+        initialization.Dispose();
         try
         {
             reader.Load(WeightsFile, stream =>

@@ -54,19 +54,15 @@ internal sealed class ModelChoice : IDisposable
     /// <summary>The network with its first weights; says what came from where.</summary>
     public VisionNetwork CreateNetwork(int classes, ImageClassificationOptions options, int seed, Action<string> info)
     {
-        var network = NetworkFactory.Create(Architecture, classes, seed, options.DropPathRate, options.DropRate);
-        try
+        VisionNetwork Build() => NetworkFactory.Create(Architecture, classes, seed, options.DropPathRate, options.DropRate);
+        if (_checkpoint is null)
         {
-            info(_checkpoint is null
-                ? $"{Architecture.Name}: {Architecture.Parameters / 1e6:F1} million weights, random."
-                : $"{Architecture.Name} from {options.Weights}: {CheckpointLoader.Load(_checkpoint, network).Summary}");
-            return network;
+            info($"{Architecture.Name}: {Architecture.Parameters / 1e6:F1} million weights, random.");
+            return Build();
         }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        var network = CheckpointLoader.Create(_checkpoint, Architecture.Classifier with { NumClasses = classes }, seed, Build, out var report);
+        info($"{Architecture.Name} from {options.Weights}: {report.Summary}");
+        return network;
     }
 
     public void Dispose() => _checkpoint?.Dispose();

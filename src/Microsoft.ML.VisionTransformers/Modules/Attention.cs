@@ -33,13 +33,13 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
     {
         if (heads < 1 || dim % heads != 0)
             throw new ArgumentException($"A width of {dim} does not divide into {heads} heads.", nameof(heads));
-        qkv = nn.Linear(dim, 3 * dim, qkvBias);
+        qkv = Initialization.Linear(dim, 3 * dim, qkvBias);
         if (qkNorm)
         {
             q_norm = nn.LayerNorm(dim / heads, normEps);
             k_norm = nn.LayerNorm(dim / heads, normEps);
         }
-        proj = nn.Linear(dim, dim);
+        proj = Initialization.Linear(dim, dim);
         (_heads, _attentionDrop, _drop) = (heads, attentionDrop, drop);
         RegisterComponents();
     }

@@ -26,13 +26,13 @@ internal abstract class MaskedNetwork : nn.Module<Tensor, IReadOnlyList<PatchMas
     {
         configuration.Validate();
         var (c, dim) = (configuration, (long)configuration.DecoderDim);
-        decoder_embed = nn.Linear(c.EncoderDim, dim);
+        decoder_embed = Initialization.Linear(c.EncoderDim, dim);
         mask_token = new Parameter(zeros(1, 1, dim));
         decoder_pos_embed = FixedPositions(c.DecoderDim, c);
         var sizes = new TransformerBlockSizes(dim, c.DecoderHeads, c.DecoderMlpDim) { NormEps = c.NormEps };
         decoder_blocks = new ModuleList<TransformerBlock>([.. Enumerable.Range(0, c.DecoderDepth).Select(_ => new TransformerBlock(sizes))]);
         decoder_norm = nn.LayerNorm(dim, c.NormEps);
-        decoder_pred = nn.Linear(dim, c.PatchValues);
+        decoder_pred = Initialization.Linear(dim, c.PatchValues);
     }
 
     /// <summary>What it was built from.</summary>

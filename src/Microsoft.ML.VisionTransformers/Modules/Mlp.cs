@@ -15,8 +15,8 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
 
     public Mlp(long dim, long hidden, double drop = 0) : base(nameof(Mlp))
     {
-        fc1 = nn.Linear(dim, hidden);
-        fc2 = nn.Linear(hidden, dim);
+        fc1 = Initialization.Linear(dim, hidden);
+        fc2 = Initialization.Linear(hidden, dim);
         _drop = drop;
         RegisterComponents();
     }

@@ -21,7 +21,7 @@ internal sealed class ProbeHead : nn.Module<Tensor, Tensor>
     public ProbeHead(long features, long classes) : base(nameof(ProbeHead))
     {
         _norm = nn.BatchNorm1d(features, 1e-6, 0.1, false);
-        _classifier = nn.Linear(features, classes);
+        _classifier = Initialization.Linear(features, classes);
         RegisterComponents();
     }
 

@@ -53,7 +53,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
 
         norm = c.NormAfterPooling ? null : nn.LayerNorm(dim, c.NormEps);
         fc_norm = c.NormAfterPooling ? nn.LayerNorm(dim, c.NormEps) : null;
-        pre_logits = c.RepresentationSize is { } width ? nn.Linear(dim, width) : null;
+        pre_logits = c.RepresentationSize is { } width ? Initialization.Linear(dim, width) : null;
         head = c.NumClasses > 0 ? NewHead(c.NumClasses) : null;
         RegisterComponents();
         Initialize(seed);
@@ -143,7 +143,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
     }
 
     private nn.Module<Tensor, Tensor> NewHead(long classes)
-        => _configuration.ProbeNorm ? new ProbeHead(Features, classes) : nn.Linear(Features, classes);
+        => _configuration.ProbeNorm ? new ProbeHead(Features, classes) : Initialization.Linear(Features, classes);
 
     private Tensor Pool(Tensor tokens) => _configuration.Pooling switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.Weights.Hub;
 using Microsoft.ML.VisionTransformers.Weights.PyTorch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -5,18 +6,6 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// <summary>Finds the files of a checkpoint, and the reader for each by its first bytes: names and extensions prove nothing.</summary>
 internal static class CheckpointFiles
 {
-    // What the libraries call them, the safest first: a folder may hold the same weights twice.
-    private static readonly string[] s_names =
-    [
-        "model.safetensors", "model.safetensors.index.json", "open_clip_model.safetensors",
-        "pytorch_model.bin", "pytorch_model.bin.index.json", "open_clip_pytorch_model.bin",
-    ];
-
-    private static readonly string[] s_extensions = [".safetensors", ".pth", ".pt", ".bin"];
-
-    // What training leaves beside the weights.
-    private static readonly string[] s_others = ["training_args", "optimizer", "scheduler", "scaler", "rng_state"];
-
     /// <summary>Opens a file, or a folder's weights.</summary>
     /// <param name="path">The file, or the folder.</param>
     /// <param name="average">Take the moving average that training keeps beside the weights.</param>
@@ -28,25 +17,18 @@ internal static class CheckpointFiles
             path = FindIn(path);
         else if (!File.Exists(path))
             throw new FileNotFoundException($"There is no checkpoint at {path}.", path);
-        var tensors = path.EndsWith(".index.json", StringComparison.Ordinal) ? OpenShards(path, average) : OpenFile(path, average);
+        var tensors = ModelFiles.IsIndex(path) ? OpenShards(path, average) : OpenFile(path, average);
         return StrippedTensors.Strip(tensors);
     }
 
     private static string FindIn(string folder)
     {
-        if (s_names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } known)
-            return known;
-        foreach (var extension in s_extensions)
-        {
-            var found = Directory.GetFiles(folder, "*" + extension)
-                .Where(file => !s_others.Any(other => Path.GetFileName(file).StartsWith(other, StringComparison.Ordinal))).Order(StringComparer.Ordinal).ToList();
-            if (found.Count == 1)
-                return found[0];
-            if (found.Count > 1)
-                throw new FileNotFoundException($"The folder {folder} holds several checkpoints: {string.Join(", ", found.Select(Path.GetFileName))}. Name one of them.", folder);
-        }
-        throw new FileNotFoundException($"The folder {folder} holds no weights: none of {string.Join(", ", s_names)}, and no other "
-            + $"{string.Join(", ", s_extensions)}.", Path.Combine(folder, s_names[0]));
+        var names = Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToList();
+        if (ModelFiles.Weights(names) is { } found)
+            return Path.Combine(folder, found);
+        throw new FileNotFoundException(ModelFiles.Candidates(names) is { Count: > 1 } several
+            ? $"The folder {folder} holds several checkpoints: {string.Join(", ", several)}. Name one of them."
+            : $"The folder {folder} holds no weights: no model.safetensors, no pytorch_model.bin, no .pth or .pt.", folder);
     }
 
     private static MergedTensors OpenShards(string index, bool average)

@@ -72,6 +72,38 @@ internal static class CheckpointLoader
     }
 
     /// <summary>
+    /// Builds a network and loads a checkpoint into it, as <see cref="Load(Checkpoint, nn.Module, VisionConfiguration)"/> does. No first
+    /// values are drawn but for what the checkpoint doesn't bring.
+    /// </summary>
+    /// <param name="checkpoint">The weights.</param>
+    /// <param name="configuration">What the network is built from.</param>
+    /// <param name="seed">Seed of the first values.</param>
+    /// <param name="build">Builds the network.</param>
+    /// <param name="report">What came from where.</param>
+    /// <exception cref="CheckpointMismatchException">The checkpoint doesn't fit.</exception>
+    public static TNetwork Create<TNetwork>(
+        Checkpoint checkpoint, VisionConfiguration configuration, long seed, Func<TNetwork> build, out CheckpointReport report)
+        where TNetwork : nn.Module
+    {
+        using var initialization = DeferredInitialization.Begin();
+        var network = build();
+        initialization.Dispose();
+        try
+        {
+            report = Load(checkpoint, network, configuration);
+            var loaded = report.Loaded.Concat(report.Resized).ToHashSet();
+            foreach (var (name, weight) in network.state_dict().Where(pair => !loaded.Contains(pair.Key)))
+                initialization.Draw(name, weight, seed);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
     /// For a network's own saved weights: every key and shape is the same, or nothing is loaded.
     /// </summary>
     /// <exception cref="CheckpointMismatchException">The weights are another network's.</exception>

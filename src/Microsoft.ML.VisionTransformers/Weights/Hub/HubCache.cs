@@ -90,7 +90,7 @@ internal sealed class HubCache(string root, HubId id, HubRuntime runtime)
         var names = Directory.EnumerateFiles(snapshot).Where(IsThere).Select(path => Path.GetFileName(path)!).ToHashSet();
         if (ModelFiles.Weights(names) is not { } weights)
             return false;
-        return !ModelFiles.IsIndex(weights) || ModelFiles.Shards(Path.Combine(snapshot, weights)).All(names.Contains);
+        return !ModelFiles.IsIndex(weights) || ShardIndex.Read(Path.Combine(snapshot, weights)).All(names.Contains);
     }
 
     /// <summary>A link whose content is gone exists, but not for whoever wants to read it.</summary>

@@ -31,11 +31,11 @@ internal sealed class ModelDownload(
     {
         try
         {
-            var shards = ModelFiles.Shards(Path.Combine(_snapshot, index));
+            var shards = ShardIndex.Read(Path.Combine(_snapshot, index));
             return shards.Except(listing.Names).FirstOrDefault() is { } missing
                 ? throw errors.Nonsense($"{index} names {missing}, which the model does not hold") : shards;
         }
-        catch (InvalidDataException error)
+        catch (CheckpointFormatException error)
         {
             throw errors.Nonsense(error.Message);
         }

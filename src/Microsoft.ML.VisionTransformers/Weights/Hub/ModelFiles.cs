@@ -1,14 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Microsoft.ML.VisionTransformers.Weights.Hub;
 
 /// <summary>Which files of a published model are needed: what describes it, and one form of its weights.</summary>
 internal static class ModelFiles
 {
-    /// <summary>Far above the index of any model; a hostile one does not fill the memory.</summary>
-    private const long LargestIndex = 32 << 20;
-
     private static readonly string[] s_weights =
     [
         "model.safetensors",
@@ -57,29 +51,7 @@ internal static class ModelFiles
 
     public static bool IsIndex(string name) => name.EndsWith(".index.json", StringComparison.Ordinal);
 
-    /// <summary>The files that an index spreads the weights over.</summary>
-    /// <exception cref="InvalidDataException">It is no index, or names a file that is not beside it.</exception>
-    public static IReadOnlyList<string> Shards(string index)
-    {
-        try
-        {
-            if (new FileInfo(index).Length <= LargestIndex && JsonNode.Parse(File.ReadAllText(index))?["weight_map"] is JsonObject map)
-            {
-                var names = map.Select(pair => (string)pair.Value!).Distinct().Order(StringComparer.Ordinal).ToList();
-                var outside = names.Find(name => !IsPlain(name));
-                return outside is null ? names : throw new InvalidDataException($"{index} names the file '{outside}', which is not beside it.");
-            }
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException)
-        {
-            throw new InvalidDataException($"{index} is no index of weights: {error.Message}", error);
-        }
-        throw new InvalidDataException($"{index} is no index of weights: it is too large, or has no weight_map.");
-    }
-
     /// <summary>Whether a path stays in the folder that it starts from, on every system.</summary>
     public static bool IsInside(string name)
         => name.Length is > 0 and < 1024 && name.IndexOfAny(['\\', ':', '\0']) < 0 && name.Split('/').All(part => part is not ("" or "." or ".."));
-
-    private static bool IsPlain(string? name) => name is not null && IsInside(name) && !name.Contains('/');
 }
