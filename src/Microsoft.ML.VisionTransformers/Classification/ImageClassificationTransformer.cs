@@ -5,6 +5,8 @@ using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Scoring;
+using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
 
@@ -77,6 +79,25 @@ public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredic
     {
         ArgumentNullException.ThrowIfNull(input);
         return new ScoringDataView(CreateMapper(input.Schema), input);
+    }
+
+    /// <summary>
+    /// Writes the network's weights for other programs: for this library elsewhere, or for Python. What the other library needs beside them
+    /// (sizes, preprocessing, class names) is written too. To save the transformer itself, use <c>mlContext.Model.Save</c>.
+    /// </summary>
+    /// <param name="path">
+    /// The safetensors file for <see cref="WeightNaming.Native"/> and <see cref="WeightNaming.Torchvision"/>; the folder for the others. It is
+    /// created, or what is in it replaced.
+    /// </param>
+    /// <param name="naming">Whose names the weights get. Default our own, which <c>weights:</c> of any trainer reads, as it reads the others.</param>
+    /// <returns>In what the other library's network will differ a little, a sentence each; mostly empty.</returns>
+    /// <exception cref="NotSupportedException">The other library has no such network; the message says what it lacks. Nothing is written.</exception>
+    public IReadOnlyList<string> SaveWeights(string path, WeightNaming naming = WeightNaming.Native)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var network = _parts.Scorer.Network;
+        var writer = new CheckpointWriter(_parts.Architecture with { Configuration = network.Configuration }) { ClassNames = ClassNames };
+        return _parts.Scorer.Use(() => writer.Write(path, network.state_dict(), naming));
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ClassifierArchive.Save(ctx, _parts, GetType(), Signature);

@@ -1,6 +1,7 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Mae;
@@ -71,6 +72,8 @@ internal sealed class MaeCheckpoints : CheckpointFamily
             ? table => PositionEmbedding.SinCos((int)dim, ours.Grid, 1).to(table.device)
             : null;
     }
+
+    public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => MaeExports.Create((MaeConfiguration)network, naming);
 
     private static bool IsDecoder(string key) => key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal);
 

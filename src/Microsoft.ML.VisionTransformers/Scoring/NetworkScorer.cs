@@ -42,19 +42,26 @@ internal sealed class NetworkScorer : IRowScorer, IDisposable
 
     public void Prepare(ImageSource image, Span<float> pixels) => _preprocessing.Apply(image.Read(_preprocessing), pixels);
 
-    public void Score(float[] pixels, int rows, float[] values)
+    public void Score(float[] pixels, int rows, float[] values) => Use(() =>
     {
-        // Held for reading, so that Dispose waits for those who are at it; readers don't wait for each other.
+        using var inference = inference_mode(true);
+        using var scope = NewDisposeScope();
+        var images = tensor(new Memory<float>(pixels, 0, rows * ValuesPerImage),
+            [rows, _preprocessing.Channels, _preprocessing.Height, _preprocessing.Width]);
+        var probabilities = Network.call(images.to(_device)).softmax(1).cpu();
+        probabilities.data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
+        return rows;
+    });
+
+    /// <summary>Runs something while the network is held, so that Dispose waits for it; those who use it don't wait for each other.</summary>
+    /// <exception cref="ObjectDisposedException">The network is gone.</exception>
+    public T Use<T>(Func<T> work)
+    {
         _use.EnterReadLock();
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            using var inference = inference_mode(true);
-            using var scope = NewDisposeScope();
-            var images = tensor(new Memory<float>(pixels, 0, rows * ValuesPerImage),
-                [rows, _preprocessing.Channels, _preprocessing.Height, _preprocessing.Width]);
-            var probabilities = Network.call(images.to(_device)).softmax(1).cpu();
-            probabilities.data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
+            return work();
         }
         finally
         {

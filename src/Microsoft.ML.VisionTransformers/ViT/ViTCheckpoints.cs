@@ -1,6 +1,7 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.ViT;
@@ -108,6 +109,8 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             return weight => weight.sum([1L], true);
         return null;
     }
+
+    public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => ViTExports.Create((ViTConfiguration)network, naming);
 
     private static TensorEntry? Classifier(IReadOnlyDictionary<string, TensorEntry> shapes, bool probe)
         => shapes.GetValueOrDefault(probe ? "head.1.weight" : "head.weight");

@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using Microsoft.ML.VisionTransformers.Weights.Hub;
 using static TorchSharp.torch;
 
@@ -38,14 +39,25 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>How many tensors there are of each element type, by safetensors' names: <c>F32</c>, <c>F16</c> ...</summary>
     public IReadOnlyDictionary<string, int> ElementTypes => Entries.Values.GroupBy(entry => entry.Type).ToDictionary(group => group.Key, group => group.Count());
 
-    /// <summary>How images are prepared for these weights; null when the folder doesn't say.</summary>
-    public ImagePreprocessing? Preprocessing => Config?.Preprocessing;
+    /// <summary>What the writer of a safetensors file noted beside the tensors; empty for other formats.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _tensors.Metadata;
 
-    /// <summary>Names of the classes by index; null when the folder doesn't say.</summary>
-    public IReadOnlyList<string>? ClassNames => Config?.ClassNames;
+    /// <summary>How images are prepared for these weights; null when neither the folder nor the file says.</summary>
+    public ImagePreprocessing? Preprocessing => Config?.Preprocessing ?? Written?.Architecture.Preprocessing;
 
-    /// <summary>Whose weights these are, by their keys and shapes; null when no known family has such keys.</summary>
-    public CheckpointIdentity? Identity => VisionFamilies.Checkpoints.Select(Infer).FirstOrDefault(found => found is not null);
+    /// <summary>Names of the classes by index; null when neither the folder nor the file says.</summary>
+    public IReadOnlyList<string>? ClassNames => Config?.ClassNames ?? Written?.ClassNames;
+
+    /// <summary>Whose weights these are, by their keys and shapes, or by what this library wrote beside them; null when no known family has such keys.</summary>
+    public CheckpointIdentity? Identity => OwnIdentity ?? VisionFamilies.Checkpoints.Select(Infer).FirstOrDefault(found => found is not null);
+
+    private ModelMetadata? Written => ModelMetadata.Read(Metadata);
+
+    // Heads and the like show in no shape, so what the file says goes before what can be inferred.
+    private CheckpointIdentity? OwnIdentity => Config is null && Written?.Architecture.Configuration is { } configuration
+        && VisionFamilies.CheckpointsOf(configuration.Family) is var family
+        && family.KeyMaps.FirstOrDefault(map => map.Recognises([.. Entries.Keys])) is { } naming
+            ? new CheckpointIdentity(family, naming, configuration) : null;
 
     /// <summary>The architecture that the weights are of, or null when no known family has such keys.</summary>
     public VisionArchitecture? Architecture
@@ -58,7 +70,7 @@ internal sealed class Checkpoint : IDisposable
             var hubId = HubCache.ModelOf(Path); // A snapshot's folder is named after a commit.
             return new VisionArchitecture
             {
-                Name = Config?.TimmArchitecture ?? hubId?.Split('/')[^1]
+                Name = Config?.TimmArchitecture ?? hubId?.Split('/')[^1] ?? Written?.Architecture.Name
                     ?? System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Path)),
                 HubId = hubId,
                 Configuration = configuration,

@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -50,4 +51,9 @@ internal abstract class CheckpointFamily
     /// <summary>How a tensor becomes that of another image size, window or channel count; null when it cannot, or is right as it is.</summary>
     public virtual Func<Tensor, Tensor>? Adapt(
         string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config) => null;
+
+    /// <summary>How a network is written for another library.</summary>
+    /// <exception cref="NotSupportedException">The library has no such network; the message says what it lacks.</exception>
+    public virtual WeightExport Export(VisionConfiguration network, WeightNaming naming)
+        => throw new NotSupportedException($"Weights of a {network.Family} are written under our own names only, not {naming}'s.");
 }

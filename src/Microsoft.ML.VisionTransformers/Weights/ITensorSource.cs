@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -12,6 +13,9 @@ internal interface ITensorSource : IDisposable
     string? Container { get; }
 
     IReadOnlyDictionary<string, TensorEntry> Entries { get; }
+
+    /// <summary>What the writer noted beside the tensors; formats other than safetensors have no place for it.</summary>
+    IReadOnlyDictionary<string, string> Metadata => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Reads one tensor into memory of its own, in the type that the file has.</summary>
     /// <exception cref="CheckpointFormatException">It isn't there, or not as the file says.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -29,6 +30,8 @@ internal sealed class MergedTensors : ITensorSource
     public string? Container => _parts.FirstOrDefault()?.Container;
 
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
+
+    public IReadOnlyDictionary<string, string> Metadata => _parts.FirstOrDefault()?.Metadata ?? ReadOnlyDictionary<string, string>.Empty;
 
     public Tensor Load(string name) => _owner[name].Load(name);
 

@@ -26,6 +26,8 @@ internal sealed class StrippedTensors : ITensorSource
 
     public string? Container => _tensors.Container;
 
+    public IReadOnlyDictionary<string, string> Metadata => _tensors.Metadata;
+
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
     /// <summary>The same tensors without wrappers' prefixes; the very same when not every name has one.</summary>

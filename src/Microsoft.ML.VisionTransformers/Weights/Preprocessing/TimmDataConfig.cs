@@ -33,4 +33,34 @@ internal static class TimmDataConfig
             Std = JsonNumbers.Floats(config["std"], input[0]) ?? [.. ImagePreprocessing.ImageNetStd],
         };
     }
+
+    /// <summary>The <c>pretrained_cfg</c> from which timm's evaluation prepares images as we do, as nearly as it can.</summary>
+    public static JsonObject Write(ImagePreprocessing settings, int classes) => new()
+    {
+        ["tag"] = "fine_tuned",
+        ["input_size"] = new JsonArray(settings.Channels, settings.Height, settings.Width),
+        ["fixed_input_size"] = true,
+        ["interpolation"] = settings.Interpolation.ToString().ToLowerInvariant(),
+        ["crop_pct"] = Share(settings),
+        ["crop_mode"] = settings.ResizeMode switch { ResizeMode.Square => "squash", ResizeMode.LongestEdge => "border", _ => "center" },
+        ["mean"] = ImageProcessorFile.Numbers(settings.Mean),
+        ["std"] = ImageProcessorFile.Numbers(settings.Std),
+        ["num_classes"] = classes,
+    };
+
+    /// <summary>The shortest share that gives the resize again, since timm takes the whole pixels of size / share.</summary>
+    private static double Share(ImagePreprocessing settings)
+    {
+        if (settings.Resize == 0 || settings.ResizeMode == ResizeMode.None)
+            return 1;
+        for (var digits = 1; digits <= 6; digits++)
+        {
+            foreach (var share in new[] { Math.Round((double)settings.Height / settings.Resize, digits), Math.Round(settings.Height / (settings.Resize + 0.5), digits) })
+            {
+                if (share > 0 && (int)Math.Floor(settings.Height / share) == settings.Resize)
+                    return share;
+            }
+        }
+        return settings.Height / (settings.Resize + 0.5);
+    }
 }
