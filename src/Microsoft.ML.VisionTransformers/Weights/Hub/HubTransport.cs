@@ -105,7 +105,7 @@ internal sealed class HubTransport : IDisposable
         catch (HttpRequestException error)
         {
             var reason = error.InnerException is { } inner && !error.Message.Contains(inner.Message) ? $"{error.Message} {inner.Message}" : error.Message;
-            throw new HubTransientException($"{Shown(address)} does not answer: {reason}", error)
+            throw new HubTransientException($"{Shown(address)} does not answer: {reason.TrimEnd('.')}.", error)
             {
                 NoConnection = error.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
                     or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,

@@ -129,15 +129,15 @@ public sealed class HubClientTests
     public void Cancelling_keeps_what_has_arrived()
     {
         using var cancel = new CancellationTokenSource();
-        using var hub = new HubWithModel((request, hub) =>
+        using var hub = new HubWithModel((request, hub) => HubWithModel.IsContent(request)
+            ? new HubReply(200, hub.Files["model.safetensors"]) { Dawdle = TimeSpan.FromMilliseconds(300) } : null);
+        var reports = new Reports { Then = report =>
         {
-            if (!HubWithModel.IsContent(request))
-                return null;
-            cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
-            return new HubReply(200, hub.Files["model.safetensors"]) { Dawdle = TimeSpan.FromMilliseconds(100) };
-        });
-        Assert.ThrowsAny<OperationCanceledException>(() => hub.Client().Download(HubWithModel.Id, cancellationToken: cancel.Token));
-        Assert.True(File.Exists(hub.Blob("model.safetensors") + ".incomplete"));
+            if (report.BytesDone >= 1000)
+                cancel.Cancel();
+        } };
+        Assert.ThrowsAny<OperationCanceledException>(() => hub.Client().Download(HubWithModel.Id, reports, cancel.Token));
+        Assert.InRange(new FileInfo(hub.Blob("model.safetensors") + ".incomplete").Length, 900, 4999);
         Assert.False(File.Exists(hub.Blob("model.safetensors")));
     }
 
@@ -156,6 +156,12 @@ public sealed class HubClientTests
     {
         public List<HubProgress> All { get; } = [];
 
-        public void Report(HubProgress value) => All.Add(value);
+        public Action<HubProgress>? Then { get; init; }
+
+        public void Report(HubProgress value)
+        {
+            All.Add(value);
+            Then?.Invoke(value);
+        }
     }
 }

@@ -127,9 +127,9 @@ public sealed class HubFaultTests
     public void A_slow_download_is_not_a_broken_one()
     {
         using var hub = new HubWithModel((request, hub) => HubWithModel.IsContent(request)
-            ? new HubReply(200, hub.Files["model.safetensors"]) { Dawdle = TimeSpan.FromMilliseconds(150) } : null);
-        // 750 ms in all, and never 500 of silence.
-        hub.Client(options => options.Timeout = TimeSpan.FromMilliseconds(500)).Download(HubWithModel.Id);
+            ? new HubReply(200, hub.Files["model.safetensors"]) { Dawdle = TimeSpan.FromMilliseconds(350) } : null);
+        // 1.75 s in all, and never 1.5 of silence.
+        hub.Client(options => options.Timeout = TimeSpan.FromSeconds(1.5)).Download(HubWithModel.Id);
         Assert.Single(hub.Server.Requests, HubWithModel.IsContent);
     }
 
@@ -138,10 +138,10 @@ public sealed class HubFaultTests
     {
         var tries = 0;
         using var hub = new HubWithModel((request, hub) => HubWithModel.IsContent(request) && ++tries == 1
-            ? new HubReply(200, hub.Files["model.safetensors"]) { Dawdle = TimeSpan.FromSeconds(5) } : null);
-        hub.Client(options => options.Timeout = TimeSpan.FromMilliseconds(500)).Download(HubWithModel.Id);
-        Assert.Equal(2, tries);
-        Assert.Contains(hub.Log, line => line.Contains("silent for 0.5 s"));
+            ? new HubReply(200, hub.Files["model.safetensors"]) { Dawdle = TimeSpan.FromSeconds(20) } : null);
+        hub.Client(options => options.Timeout = TimeSpan.FromSeconds(1)).Download(HubWithModel.Id);
+        Assert.True(tries > 1);
+        Assert.Contains(hub.Log, line => line.Contains("model.safetensors broke off at 0 of 5,000 bytes. The hub has been silent for 1 s."));
     }
 
     [Theory]
