@@ -4,6 +4,7 @@ using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
+using Microsoft.ML.VisionTransformers.Tests.Weights.Hub;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
 
@@ -78,6 +79,26 @@ public sealed class VisionTransformerTrainerTests(TrainedModel trained) : IDispo
         var expected = trained.Scores(trained.Model.Transform(trained.Test));
         Assert.Equal(expected, trained.Scores(((ITransformer)model).Transform(trained.Test)),
             (a, b) => a.Zip(b).All(p => Math.Abs(p.First - p.Second) < 1e-3));
+    }
+
+    [Fact]
+    public void Starts_from_weights_that_a_hub_publishes_and_says_how_the_download_gets_on()
+    {
+        using var hub = new HubWithModel();
+        hub.Files["model.safetensors"] = File.ReadAllBytes(WeightsOfTrainedModel());
+        hub.Files.Remove("config.json");
+        hub.Files.Remove("preprocessor_config.json");
+        var context = new MLContext(seed: 1);
+        var said = new List<string>();
+        context.Log += (_, message) => said.Add(message.Message);
+        var options = TinyViT.Options(epochs: 1);
+        (options.Weights, options.Hub, options.LearningRate) = (HubWithModel.Id, hub.Options(), 1e-9);
+        using var model = (IDisposable)TinyViT.Pipeline(context, options).Fit(trained.Train);
+        var expected = trained.Scores(trained.Model.Transform(trained.Test));
+        Assert.Equal(expected, trained.Scores(((ITransformer)model).Transform(trained.Test)),
+            (a, b) => a.Zip(b).All(p => Math.Abs(p.First - p.Second) < 1e-3));
+        var size = FormattableString.Invariant($"{hub.Files["model.safetensors"].Length / 1e6:F1}");
+        Assert.Contains(said, line => line.Contains($"model.safetensors: {size} of {size} MB"));
     }
 
     [Fact]
