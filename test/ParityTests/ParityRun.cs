@@ -20,6 +20,7 @@ internal static class ParityRun
         new MaeToFineTuning(),
         new ConvMaePretraining(),
         new ConvViTFineTuning(),
+        new ConvMaeDetection(),
         new CheckpointFolders(),
         new PyTorchArchives(),
         new Preprocessing(),

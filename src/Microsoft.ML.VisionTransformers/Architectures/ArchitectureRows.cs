@@ -33,6 +33,7 @@ internal static class ArchitectureRows
                 Configuration = VisionFamilies.Read(family, Merge(size, row.Configuration, row.Image)),
                 Preprocessing = recipe.For(row.Image),
                 HubId = row.HubId,
+                DownloadPage = row.DownloadPage,
                 Licence = row.Licence,
                 Accuracy = row.Accuracy,
                 Community = row.Community,
@@ -52,7 +53,7 @@ internal static class ArchitectureRows
 
     private sealed record Row(
         string Name, string[]? Aliases, string Size, int Image, string Preprocessing, JsonObject? Configuration,
-        string? HubId, string? Licence, PublishedAccuracy? Accuracy, bool Community);
+        string? HubId, string? DownloadPage, string? Licence, PublishedAccuracy? Accuracy, bool Community);
 
     private enum Statistics
     {

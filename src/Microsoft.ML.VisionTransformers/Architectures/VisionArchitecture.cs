@@ -25,6 +25,9 @@ public sealed record VisionArchitecture
     /// <summary>The model on the hub that holds the weights, as a trainer's weights may name it; null when they are nowhere there.</summary>
     public string? HubId { get; init; }
 
+    /// <summary>The page that leads to the weights, where they are to be fetched by hand; null when they are on the hub or nowhere.</summary>
+    public string? DownloadPage { get; init; }
+
     /// <summary>
     /// The weights' licence as an SPDX name. <c>CC-BY-NC-4.0</c> does not allow commercial use. Null when there are no weights.
     /// </summary>

@@ -19,6 +19,7 @@ internal static class VisionFamilies
         ("Clip", typeof(ClipConfiguration), new ClipCheckpoints()),
         ("FastConvMAE", typeof(FastConvMaeConfiguration), new ConvMaeCheckpoints(fast: true)),
         ("ConvMAE", typeof(ConvMaeConfiguration), new ConvMaeCheckpoints(fast: false)),
+        ("ConvViTDetection", typeof(ConvViTDetectionConfiguration), new ConvViTDetectionCheckpoints()),
         ("ConvViT", typeof(ConvViTConfiguration), new ConvViTCheckpoints()),
         ("MAE", typeof(MaeConfiguration), new MaeCheckpoints()),
         ("ViT", typeof(ViTConfiguration), new ViTCheckpoints()),
@@ -33,7 +34,14 @@ internal static class VisionFamilies
     };
 
     /// <summary>The resources with rows of published architectures.</summary>
-    public static readonly string[] RowFiles = ["vit.json", "clip.json"];
+    public static readonly string[] RowFiles =
+    [
+        "vit.json",
+        "convmae.json",
+        "fastconvmae.json",
+        "convvit.json",
+        "clip.json",
+    ];
 
     public static IEnumerable<CheckpointFamily> Checkpoints => s_families.Select(family => family.Checkpoints);
 

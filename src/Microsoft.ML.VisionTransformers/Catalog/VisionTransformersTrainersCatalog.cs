@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.ViT;
 using static Microsoft.ML.MulticlassClassificationCatalog;
@@ -36,6 +37,37 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="options">The settings; later changes to them have no effect.</param>
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
     public static ViTTrainer ViT(this MulticlassClassificationTrainers catalog, ViTTrainer.Options options) =>
+        new(CatalogEnvironment.Of(catalog), options);
+
+    /// <summary>
+    /// ConvMAE's encoder, convolutions before a transformer, that tells classes of images apart: fine-tuned from weights that ConvMAE or
+    /// FastConvMAE pretrained, or trained from random ones. Adds the probability of each class and the likeliest class.
+    /// </summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="labelColumnName">Column of classes, of a key type. Default <c>Label</c>.</param>
+    /// <param name="featureColumnName">Column of images: paths (text), encoded files (<c>VBuffer&lt;byte&gt;</c>) or <c>MLImage</c>. Default <c>Features</c>.</param>
+    /// <param name="scoreColumnName">Column of probabilities to add. Default <c>Score</c>.</param>
+    /// <param name="predictedLabelColumnName">Column of the likeliest class to add, of the label's key type. Default <c>PredictedLabel</c>.</param>
+    /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
+    /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>convmae_small_patch16_224</c>.</param>
+    /// <param name="weights">File or folder with weights to start from. Default: random ones.</param>
+    /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
+    public static ConvMaeTrainer ConvMae(this MulticlassClassificationTrainers catalog,
+        string? labelColumnName = null,
+        string? featureColumnName = null,
+        string? scoreColumnName = null,
+        string? predictedLabelColumnName = null,
+        IDataView? validationSet = null,
+        string? architecture = null,
+        string? weights = null) =>
+        catalog.ConvMae(Fill(new ConvMaeTrainer.Options(), labelColumnName, featureColumnName, scoreColumnName, predictedLabelColumnName, validationSet,
+            architecture, weights));
+
+    /// <summary>ConvMAE's encoder that tells classes of images apart, with all its settings.</summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="options">The settings; later changes to them have no effect.</param>
+    /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+    public static ConvMaeTrainer ConvMae(this MulticlassClassificationTrainers catalog, ConvMaeTrainer.Options options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
     /// <summary>A vision transformer of any family, named by its architecture.</summary>

@@ -9,7 +9,10 @@ internal static class ConvMaeKeyMaps
     private const string Sign = "patch_embed4.weight";
 
     /// <summary>The authors' names, which are ours, for pretraining and fine-tuning; what distributed training leaves before them is stripped.</summary>
-    public static readonly KeyMap Official = new("ConvMAE", Sign, ["", "module.", "_orig_mod."], []);
+    public static readonly KeyMap Official = new("ConvMAE", Sign, ["", "module.", "_orig_mod."], [])
+    {
+        Ignored = ["windowed_rel_pos_bias.relative_position_index", "global_rel_pos_bias.relative_position_index"],
+    };
 
     /// <summary>EasyCV's pretraining: encoder and decoder apart.</summary>
     public static readonly KeyMap EasyCvPretraining = new("EasyCV pretraining", "encoder." + Sign, ["", "module."],
@@ -26,15 +29,18 @@ internal static class ConvMaeKeyMaps
             new("{rest}", "backbone.{rest}"),
         ]);
 
-    /// <summary>The authors' detector, on detectron2; its heads have no place in a backbone.</summary>
+    /// <summary>The authors' detector, on detectron2.</summary>
     public static readonly KeyMap Detectron = new("detectron2", "backbone.bottom_up." + Sign, [""], [new("{rest}", "backbone.bottom_up.{rest}")])
     {
         Ignored = ["backbone.bottom_up.windowed_rel_pos_bias.relative_position_index", "backbone.bottom_up.global_rel_pos_bias.relative_position_index"],
     };
 
-    /// <summary>Weights that a classifier or detector can start from or be.</summary>
-    public static readonly IReadOnlyList<KeyMap> All = [EasyCvPretraining, EasyCvClassifier, Detectron, Official];
-
     /// <summary>Weights of masked pretraining.</summary>
     public static readonly IReadOnlyList<KeyMap> Pretraining = [EasyCvPretraining, Official];
+
+    /// <summary>Weights that a classifier can be or start from.</summary>
+    public static readonly IReadOnlyList<KeyMap> Classifier = [EasyCvPretraining, EasyCvClassifier, Official];
+
+    /// <summary>Weights that a detector's backbone can be or start from.</summary>
+    public static readonly IReadOnlyList<KeyMap> Detection = [Detectron, EasyCvPretraining, EasyCvClassifier, Official];
 }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// <summary>Checkpoints that a ConvViT classifier is, or can start from: those of ConvMAE's and FastConvMAE's pretraining among them.</summary>
 internal sealed class ConvViTCheckpoints : CheckpointFamily
 {
-    public override IReadOnlyList<KeyMap> KeyMaps => ConvMaeKeyMaps.All;
+    public override IReadOnlyList<KeyMap> KeyMaps => ConvMaeKeyMaps.Classifier;
 
     public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
     {

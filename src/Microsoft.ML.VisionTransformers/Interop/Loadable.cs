@@ -5,6 +5,7 @@
 extern alias mli;
 
 using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.ViT;
 
 #if !FOUNDATION_BUNDLED
@@ -12,5 +13,7 @@ using Microsoft.ML.VisionTransformers.ViT;
 #endif
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(ViTTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "ViT image classification", ViTTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(ConvMaeTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "ConvMAE image classification", ConvMaeTransformer.LoaderSignature)]
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(ImageClassificationTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "Vision transformer image classification", ImageClassificationTransformer.LoaderSignature)]

@@ -51,17 +51,28 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
         var packed = qkv.call(x);                                                                    // [B, N, 3D]
         var mixed = q_norm is null && !(training && _attentionDrop > 0) && FusedAttention.Serves(packed)
             ? FusedAttention.Apply(packed, _heads)                                                   // [B, N, D]
-            : Mix(packed).transpose(1, 2).reshape(shape);
-        var output = proj.call(mixed);                                                               // [B, N, D]
-        if (_drop > 0 && training)
-            output = F.dropout(output, _drop, true);
-        return output.MoveToOuterDisposeScope();
+            : Mix(packed, null).transpose(1, 2).reshape(shape);
+        return Project(mixed).MoveToOuterDisposeScope();
     }
 
-    private Tensor Mix(Tensor packed)
+    /// <summary>Attention with a bias <c>[H, N, N]</c> that is added to the scores of all samples.</summary>
+    public Tensor Attend(Tensor x, Tensor bias)
+    {
+        using var scope = NewDisposeScope();
+        var mixed = Mix(qkv.call(x), bias.unsqueeze(0)).transpose(1, 2).reshape(x.shape);             // [B, N, D]
+        return Project(mixed).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Mix(Tensor packed, Tensor? bias)
     {
         var (q, k, v) = Split(packed);                                                               // 3 x [B, H, N, d]
-        return F.scaled_dot_product_attention(q, k, v, null!, training ? _attentionDrop : 0);        // [B, H, N, d]
+        return F.scaled_dot_product_attention(q, k, v, bias!, training ? _attentionDrop : 0);        // [B, H, N, d]
+    }
+
+    private Tensor Project(Tensor mixed)
+    {
+        var output = proj.call(mixed);                                                               // [B, N, D]
+        return _drop > 0 && training ? F.dropout(output, _drop, true) : output;
     }
 
     /// <summary>How much each token looks at each other: probabilities <c>[B, H, N, N]</c>, rows summing to 1.</summary>

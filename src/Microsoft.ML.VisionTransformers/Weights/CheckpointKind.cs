@@ -7,6 +7,7 @@ internal static class CheckpointKind
     private static readonly (string[] Signs, string Kind)[] s_kinds =
     [
         (["patch_embed4.weight", "decoder_embed.weight"], "a ConvMAE or FastConvMAE pretraining checkpoint"),
+        (["patch_embed4.weight", "windowed_rel_pos_bias."], "a ConvMAE detection backbone"),
         (["patch_embed4.weight"], "a ConvViT (ConvMAE fine-tuning) checkpoint"),
         (["encoder.patch_embed.proj.weight", "decoder.decoder_embed.weight"], "an EasyCV MAE pretraining checkpoint"),
         (["decoder.decoder_embed.weight"], "a HuggingFace ViTMAE pretraining checkpoint"),

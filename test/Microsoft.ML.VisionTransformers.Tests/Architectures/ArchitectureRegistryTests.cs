@@ -21,10 +21,36 @@ public class ArchitectureRegistryTests
     [InlineData("ViT-L/32", 306_535_400)]
     [InlineData("ViT-L/14", 304_203_752)]
     [InlineData("ViT-H/14", 632_045_800)]
+    [InlineData("ConvMAE-S/16", 49_035_008)]
+    [InlineData("ConvMAE-B/16", 115_041_408)]
+    [InlineData("ConvMAE-L/16", 374_424_960)]
+    [InlineData("ConvMAE-H/16", 743_596_288)]
+    [InlineData("FastConvMAE-B/16", 115_041_408)]
+    [InlineData("ConvViT-B/16", 85_374_824)]
     public void PublishedSizesHaveTheirParameters(string alias, long parameters)
         => Assert.Equal(parameters, ArchitectureRegistry.Find(alias).Parameters);
 
     [Theory]
+    [InlineData("ConvMAE-S/16", 23_122_944, 22_327_528)]
+    [InlineData("ConvMAE-B/16", 88_932_736, 85_374_824)]
+    [InlineData("ConvMAE-L/16", 331_391_616, 322_977_384)]
+    [InlineData("ConvMAE-H/16", 700_431_872, 680_738_792)]
+    [InlineData("FastConvMAE-B/16", 88_932_736, 85_374_824)]
+    public void MaskedSizesHaveTheirEncodersAndClassifiers(string alias, long encoder, long classifier)
+    {
+        var configuration = (MaskedConfiguration)ArchitectureRegistry.Find(alias).Configuration;
+        Assert.Equal(encoder, configuration.CountEncoderParameters());
+        Assert.Equal(classifier, configuration.Classifier!.CountParameters());
+    }
+
+    [Fact]
+    public void SizesThatTheirAuthorsDidNotPublishSaySo()
+        => Assert.All(ArchitectureRegistry.All.Where(row => row.Family is "ConvMAE" or "FastConvMAE"),
+            row => Assert.Equal(!row.Name.Contains("base"), row.Community));
+
+    [Theory]
+    [InlineData("convmae_base", "convmae_base_patch16_224")]
+    [InlineData("convvit_base_patch16", "convvit_base_patch16_224.convmae_ft_in1k")]
     [InlineData("vit_base_patch16_224", "vit_base_patch16_224.augreg_in21k_ft_in1k")]
     [InlineData("VIT-BASE-PATCH16-224", "vit_base_patch16_224.augreg_in21k_ft_in1k")]
     [InlineData("vit_b_16", "torchvision/vit_b_16.IMAGENET1K_V1")]
@@ -70,7 +96,7 @@ public class ArchitectureRegistryTests
 
     [Fact]
     public void NonCommercialWeightsSaySo()
-        => Assert.All(ArchitectureRegistry.All.Where(row => row.Name.Contains("mae_") || row.Name.EndsWith(".mae")),
+        => Assert.All(ArchitectureRegistry.All.Where(row => (row.Name.Contains("mae_") && !row.Name.Contains("convmae")) || row.Name.EndsWith(".mae")),
             row => Assert.Equal("CC-BY-NC-4.0", row.Licence));
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class TrainersCatalogTests
     [Theory]
     [InlineData("ViT")]
     [InlineData("VisionTransformer")]
+    [InlineData("ConvMae")]
     public void The_short_overload_has_the_names_that_users_type(string method)
     {
         var overload = typeof(VisionTransformersTrainersCatalog).GetMethods().Single(m => m.Name == method && m.GetParameters().Length > 2);
