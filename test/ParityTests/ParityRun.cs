@@ -29,6 +29,7 @@ internal static class ParityRun
         new ContrastiveProcesses(),
         new LearningRates(),
         new Clip(),
+        new ClipTokens(),
     ];
 
     public static Verdict Run(Fixture fixture, IReadOnlySet<string> notBuilt)
