@@ -29,7 +29,7 @@ Console.WriteLine($"{threads} threads, OpenBLAS kernel {BlasKernel.Name}, median
 Console.WriteLine($"{"workload",-28} {"ours",18} {"peak MiB",9}   {"peer",18} {"peak MiB",9}   {"ratio (min-max)",18}");
 foreach (var workload in Workload.All.Where(w => w.Name.Contains(filter, StringComparison.Ordinal)))
 {
-    var row = Comparison.Run(workload, threads, image, withPeer, rounds);
+    var row = Comparison.Run(workload, threads, image, withPeer && workload.HasPeer, rounds);
     var peer = row.Peer is { } p
         ? $"   {Speed(workload, p.Seconds),18} {p.PeakMemory,9:F0}   {p.Ratio,6:F2} ({p.LowestRatio:F2}-{p.HighestRatio:F2})"
         : "";
@@ -37,7 +37,7 @@ foreach (var workload in Workload.All.Where(w => w.Name.Contains(filter, StringC
 }
 return 0;
 
-static string Speed(Workload workload, double seconds) => $"{workload.Images / seconds:F1} images/s";
+static string Speed(Workload workload, double seconds) => $"{workload.Amount / seconds:F1} {workload.Unit}/s";
 
 static void Serve(Action run)
 {

@@ -4,9 +4,11 @@ namespace Benchmarks;
 
 /// <summary>A piece of work that both sides know by name.</summary>
 /// <param name="Name">The name, the same in peers/worker.py.</param>
-/// <param name="Images">Images a run.</param>
+/// <param name="Amount">Images a run, or whatever the unit is.</param>
 /// <param name="Prepare">Builds the workload for a number of threads and the path of the sample picture; the result runs it once.</param>
-internal sealed record Workload(string Name, int Images, Func<int, string, Action> Prepare)
+/// <param name="Unit">What the speed counts.</param>
+/// <param name="HasPeer">Whether the other side has such work.</param>
+internal sealed record Workload(string Name, int Amount, Func<int, string, Action> Prepare, string Unit = "images", bool HasPeer = true)
 {
     public static readonly IReadOnlyList<Workload> All =
     [
@@ -16,5 +18,6 @@ internal sealed record Workload(string Name, int Images, Func<int, string, Actio
         new("train-vit-32px-batch64", 64, (threads, _) => TrainingStep.Vit32Pixels(threads)),
         new("train-quickstart-batch128", 128, (threads, _) => TrainingStep.QuickStart(threads)),
         new("decode-resize-640x480", 1, (_, image) => ImageDecode.Prepare(image)),
+        new("tokenizer-captions", Captions.Tokens, (_, _) => Captions.Prepare(), Unit: "tokens", HasPeer: false),
     ];
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Clip.TextCleaning;
 using Microsoft.ML.VisionTransformers.Clip.Tokenization;
+using Microsoft.ML.VisionTransformers.Weights;
 
 namespace Microsoft.ML.VisionTransformers.Clip;
 
@@ -45,7 +46,7 @@ public sealed class ClipTokenizer
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The context length is below 2.</exception>
     /// <exception cref="FileNotFoundException">There is no vocabulary at the path.</exception>
-    /// <exception cref="InvalidDataException">A file is cut off or no vocabulary; the message names file and line.</exception>
+    /// <exception cref="CheckpointFormatException">A file is cut off or no vocabulary; the message names file and line.</exception>
     public static ClipTokenizer Load(string path, ClipTokenizerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
+using Microsoft.ML.VisionTransformers.Weights;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Clip;
 
@@ -174,7 +175,7 @@ public sealed class ClipTokenizerLoadTests : IDisposable
         return path;
     }
 
-    private static string Refusal(string path) => Assert.Throws<InvalidDataException>(() => ClipTokenizer.Load(path)).Message;
+    private static string Refusal(string path) => Assert.Throws<CheckpointFormatException>(() => ClipTokenizer.Load(path)).Message;
 
     private static void AssertIsClip(ClipTokenizer tokenizer)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.VisionTransformers.Weights;
 
 namespace Microsoft.ML.VisionTransformers.Clip.Tokenization;
 
@@ -13,20 +14,20 @@ internal static class HuggingFaceVocabulary
     // More than any vocabulary has: a number in a file must not make us reserve memory for a billion symbols.
     private const int LargestNumber = 1 << 21;
 
-    /// <exception cref="InvalidDataException">A file is not sound, or they don't fit each other.</exception>
+    /// <exception cref="CheckpointFormatException">A file is not sound, or they don't fit each other.</exception>
     public static BytePairVocabulary ReadPair(string vocabularyPath, string mergesPath)
     {
         var numbers = Parse(vocabularyPath, root => ReadNumbers(root, vocabularyPath));
         return Build(numbers, MergeLines.Read(mergesPath, numbers.Count), vocabularyPath, (rank, problem) => MergeLines.Bad(mergesPath, rank + 2, problem));
     }
 
-    /// <exception cref="InvalidDataException">The file is not sound.</exception>
+    /// <exception cref="CheckpointFormatException">The file is not sound.</exception>
     public static BytePairVocabulary ReadTokenizer(string path)
     {
         var (numbers, merges) = Parse(path, root =>
         {
             if (!root.TryGetProperty("model", out var model) || !model.TryGetProperty("vocab", out var vocabulary) || !model.TryGetProperty("merges", out var list))
-                throw new InvalidDataException($"{path} has no model with a vocabulary and merges.");
+                throw new CheckpointFormatException(path, "it has no model with a vocabulary and merges.");
             var numbers = ReadNumbers(vocabulary, path);
             // Special symbols stand beside the vocabulary, and usually in it too.
             if (root.TryGetProperty("added_tokens", out var added))
@@ -36,14 +37,14 @@ internal static class HuggingFaceVocabulary
             }
             return (numbers, ReadMerges(list, path));
         });
-        return Build(numbers, merges, path, (rank, problem) => new InvalidDataException($"{path}, merge {rank}: {problem}."));
+        return Build(numbers, merges, path, (rank, problem) => new CheckpointFormatException(path, $"merge {rank}: {problem}."));
     }
 
     private static BytePairVocabulary Build(
-        Dictionary<string, int> numbers, List<(string, string)> merges, string path, Func<int, string, InvalidDataException> bad)
+        Dictionary<string, int> numbers, List<(string, string)> merges, string path, Func<int, string, CheckpointFormatException> bad)
     {
         if (numbers.GroupBy(pair => pair.Value).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new InvalidDataException($"{path} gives the number {twice.Key} to '{twice.First().Key}' and to '{twice.Last().Key}'.");
+            throw new CheckpointFormatException(path, $"it gives the number {twice.Key} to '{twice.First().Key}' and to '{twice.Last().Key}'.");
         foreach (var spelling in Enum.GetValues<ClipSpecialTokens>())
         {
             var (start, end) = SpecialSymbols.Of(spelling);
@@ -58,7 +59,7 @@ internal static class HuggingFaceVocabulary
                 throw bad(error.Index, error.Message);
             }
         }
-        throw new InvalidDataException($"{path} has no symbols for the start and the end of a text; it is the vocabulary of another kind of model.");
+        throw new CheckpointFormatException(path, "it has no symbols for the start and the end of a text; it is the vocabulary of another kind of model.");
     }
 
     private static Dictionary<string, int> ReadNumbers(JsonElement vocabulary, string path)
@@ -67,14 +68,14 @@ internal static class HuggingFaceVocabulary
         foreach (var symbol in vocabulary.EnumerateObject())
         {
             if (!numbers.TryAdd(symbol.Name, CheckedNumber(symbol.Value, path)))
-                throw new InvalidDataException($"{path} has the symbol '{symbol.Name}' twice.");
+                throw new CheckpointFormatException(path, $"it has the symbol '{symbol.Name}' twice.");
         }
         return numbers;
     }
 
     private static int CheckedNumber(JsonElement value, string path)
         => value.TryGetInt32(out var number) && number is >= 0 and < LargestNumber
-            ? number : throw new InvalidDataException($"{path} has {value} where the number of a symbol belongs.");
+            ? number : throw new CheckpointFormatException(path, $"it has {value} where the number of a symbol belongs.");
 
     /// <summary>Each "a b", or ["a", "b"] since tokenizers 0.20.</summary>
     private static List<(string, string)> ReadMerges(JsonElement list, string path)
@@ -84,7 +85,7 @@ internal static class HuggingFaceVocabulary
         {
             string[] parts = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => part.GetString() ?? "")] : merge.GetString()!.Split(' ');
             if (parts is not [{ Length: > 0 } left, { Length: > 0 } right])
-                throw new InvalidDataException($"{path}, merge {merges.Count}: it should be two symbols, and is {merge.GetRawText()}.");
+                throw new CheckpointFormatException(path, $"merge {merges.Count}: it should be two symbols, and is {merge.GetRawText()}.");
             merges.Add((left, right));
         }
         return merges;
@@ -93,7 +94,7 @@ internal static class HuggingFaceVocabulary
     private static T Parse<T>(string path, Func<JsonElement, T> read)
     {
         if (new FileInfo(path).Length > LargestFile)
-            throw new InvalidDataException($"{path} is larger than {LargestFile >> 20} MiB, far more than a vocabulary.");
+            throw new CheckpointFormatException(path, $"it is larger than {LargestFile >> 20} MiB, far more than a vocabulary.");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
@@ -101,7 +102,7 @@ internal static class HuggingFaceVocabulary
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new InvalidDataException($"{path} is not the JSON of a vocabulary: {error.Message}", error);
+            throw new CheckpointFormatException(path, $"it is not the JSON of a vocabulary: {error.Message}", error);
         }
     }
 }

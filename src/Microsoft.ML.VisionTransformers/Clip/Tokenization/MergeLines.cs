@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Microsoft.ML.VisionTransformers.Weights;
 
 namespace Microsoft.ML.VisionTransformers.Clip.Tokenization;
 
@@ -16,7 +17,7 @@ internal static class MergeLines
 
     /// <param name="path">A text file, compressed by gzip or not.</param>
     /// <param name="limit">The most merges to read; CLIP leaves most of its file unused.</param>
-    /// <exception cref="InvalidDataException">The file isn't one of merges.</exception>
+    /// <exception cref="CheckpointFormatException">The file isn't one of merges.</exception>
     public static List<(string Left, string Right)> Read(string path, int limit)
     {
         using var reader = new StreamReader(new MemoryStream(Unpack(path)), s_strict);
@@ -36,7 +37,7 @@ internal static class MergeLines
         }
         catch (DecoderFallbackException error)
         {
-            throw new InvalidDataException($"{path} is not UTF-8 text.", error);
+            throw new CheckpointFormatException(path, "it is not UTF-8 text.", error);
         }
         return merges;
     }
@@ -44,7 +45,7 @@ internal static class MergeLines
     /// <param name="path">The file.</param>
     /// <param name="line">Counted from 1.</param>
     /// <param name="problem">What is wrong with the line.</param>
-    public static InvalidDataException Bad(string path, int line, string problem) => new($"{path}, line {line}: {problem}.");
+    public static CheckpointFormatException Bad(string path, int line, string problem) => new(path, $"line {line}: {problem}.");
 
     private static byte[] Unpack(string path)
     {
@@ -59,12 +60,12 @@ internal static class MergeLines
             for (int read; (read = content.Read(buffer)) > 0; bytes.Write(buffer, 0, read))
             {
                 if (bytes.Length + read > LargestFile)
-                    throw new InvalidDataException($"{path} holds more than {LargestFile >> 20} MiB, far more than a vocabulary.");
+                    throw new CheckpointFormatException(path, $"it holds more than {LargestFile >> 20} MiB, far more than a vocabulary.");
             }
         }
-        catch (InvalidDataException error) when (compressed && error.InnerException is null && !error.Message.StartsWith(path, StringComparison.Ordinal))
+        catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{path} is not sound gzip: {error.Message}", error);
+            throw new CheckpointFormatException(path, $"it is not sound gzip: {error.Message}", error);
         }
         return bytes.ToArray();
     }

@@ -1,3 +1,5 @@
+using Microsoft.ML.VisionTransformers.Weights;
+
 namespace Microsoft.ML.VisionTransformers.Clip.Tokenization;
 
 /// <summary>
@@ -8,12 +10,12 @@ internal static class MergeListVocabulary
 {
     public const int MergeCount = 49152 - 256 - 2;
 
-    /// <exception cref="InvalidDataException">The file has too few merges, or some that make no sense.</exception>
+    /// <exception cref="CheckpointFormatException">The file has too few merges, or some that make no sense.</exception>
     public static BytePairVocabulary Read(string path, ClipSpecialTokens specials)
     {
         var merges = MergeLines.Read(path, MergeCount);
         if (merges.Count < MergeCount)
-            throw new InvalidDataException($"{path} ends after {merges.Count:N0} merges; CLIP's vocabulary has {MergeCount:N0}. It seems to be cut off, or another model's.");
+            throw new CheckpointFormatException(path, $"it ends after {merges.Count:N0} merges, and CLIP's vocabulary has {MergeCount:N0}. It is cut off, or another model's.");
         Dictionary<string, int> numbers = new(MergeCount + 514);
         foreach (var value in ByteSymbols.Order)
             numbers.Add(ByteSymbols.Of(value).ToString(), numbers.Count);

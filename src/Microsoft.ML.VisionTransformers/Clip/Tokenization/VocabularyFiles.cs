@@ -1,3 +1,5 @@
+using Microsoft.ML.VisionTransformers.Weights;
+
 namespace Microsoft.ML.VisionTransformers.Clip.Tokenization;
 
 /// <summary>The vocabulary that a path leads to: a file of merges, or those that lie in a checkpoint's folder.</summary>
@@ -11,7 +13,7 @@ internal static class VocabularyFiles
     /// <param name="path">A vocabulary, a checkpoint beside one, or the folder of either.</param>
     /// <param name="specials">The spelling of the special tokens, where the files leave it open; null for that library's.</param>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="InvalidDataException">A file is not sound.</exception>
+    /// <exception cref="CheckpointFormatException">A file is not sound.</exception>
     public static (BytePairVocabulary Vocabulary, ClipTokenizerOptions Options) Open(string path, ClipSpecialTokens? specials)
     {
         var isFile = File.Exists(path);
