@@ -14,7 +14,7 @@ internal static class ModelFiles
     ];
 
     /// <summary>What the Python trainers leave beside the weights under the same extension.</summary>
-    private static readonly string[] s_notWeights = ["training_args.bin", "optimizer", "scheduler", "rng_state"];
+    private static readonly string[] s_notWeights = ["training_args", "optimizer", "scheduler", "scaler", "rng_state"];
 
     /// <summary>Whichever of these there are: the network's sizes, how images are prepared, and the vocabulary.</summary>
     public static IReadOnlyList<string> Settings { get; } =
@@ -51,7 +51,7 @@ internal static class ModelFiles
 
     public static bool IsIndex(string name) => name.EndsWith(".index.json", StringComparison.Ordinal);
 
-    /// <summary>Whether a path stays in the folder that it starts from, on every system.</summary>
+    /// <summary>Whether a path stays in the folder that it starts from, on every system: one with drives too.</summary>
     public static bool IsInside(string name)
-        => name.Length is > 0 and < 1024 && name.IndexOfAny(['\\', ':', '\0']) < 0 && name.Split('/').All(part => part is not ("" or "." or ".."));
+        => name is { Length: > 0 and < 1024 } and not [_, ':', ..] && name.IndexOfAny(['\\', '\0']) < 0 && name.Split('/').All(part => part is not ("" or "." or ".."));
 }

@@ -19,4 +19,16 @@ public sealed class ModelFilesTests
     [InlineData("", null)]
     public void Chooses_one_form_of_the_weights(string names, string? chosen)
         => Assert.Equal(chosen, ModelFiles.Weights(names.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    [Theory]
+    [InlineData("folder/config.json", true)]
+    [InlineData("run:1/config.json", true)]
+    [InlineData("..config", true)]
+    [InlineData("folder/../../config.json", false)]
+    [InlineData("/config.json", false)]
+    [InlineData("folder//config.json", false)]
+    [InlineData("c:config.json", false)]
+    [InlineData("..\\config.json", false)]
+    [InlineData("", false)]
+    public void Tells_what_stays_in_its_folder(string name, bool isInside) => Assert.Equal(isInside, ModelFiles.IsInside(name));
 }
