@@ -16,15 +16,14 @@ internal static class ClipTraining
         network.train();
         var recipe = Recipe((string)fixture.Sidecar["procedure"]!);
         var steps = (int)fixture.Shape("output/losses")[0];
-        var schedule = new WarmupCosineSchedule(recipe.Rate, 0, recipe.Warmup, steps);
+        var schedule = KnownSchedules.OpenClip(recipe.Rate, recipe.Warmup, steps);
         using var optimizer = TrainingOptimizer.AdamW(
             ParameterGroups.Create(network, recipe.WeightDecay), new AdamWSettings(recipe.Beta1, recipe.Beta2, recipe.Epsilon));
         var (pixels, tokens) = (fixture.Load("input/pixels"), fixture.Load("input/input_ids"));
         List<double> losses = [], norms = [], scales = [], rates = [];
         for (var step = 0; step < steps; step++)
         {
-            // open_clip counts the steps of the warm-up from 1.
-            rates.Add(schedule.At(step < recipe.Warmup ? step + 1 : step));
+            rates.Add(schedule.At(step));
             var loss = ContrastiveLoss.Loss(network.encode_image(pixels), network.encode_text(tokens), network.LogitScale);
             losses.Add(loss.item<float>());
             loss.backward();
