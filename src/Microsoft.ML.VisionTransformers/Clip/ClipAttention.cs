@@ -19,7 +19,7 @@ internal sealed class ClipAttention : nn.Module<Tensor, Tensor>
     {
         in_proj_weight = new Parameter(zeros(3 * width, width));
         in_proj_bias = new Parameter(zeros(3 * width));
-        out_proj = nn.Linear(width, width);
+        out_proj = Initialization.Linear(width, width);
         (_heads, _causal) = (heads, causal);
         RegisterComponents();
     }

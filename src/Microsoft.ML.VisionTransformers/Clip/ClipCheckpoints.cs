@@ -126,7 +126,7 @@ internal sealed class ClipCheckpoints : CheckpointFamily
         // Colour weights for grey images: equal channels make the sum of the responses.
         if (key == "visual.conv1.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
             return weight => weight.sum([1L], true);
-        return key == "logit_scale" && from is [1] ? scale => scale.reshape([]) : null;
+        return null;
     }
 
     private static bool IsOpenAis(IReadOnlyDictionary<string, TensorEntry> entries) => s_scalars.All(entries.ContainsKey);

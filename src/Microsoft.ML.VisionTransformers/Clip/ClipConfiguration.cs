@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TorchSharp;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.ViT;
 
 namespace Microsoft.ML.VisionTransformers.Clip;
 
@@ -73,6 +74,28 @@ public sealed record ClipConfiguration : VisionConfiguration
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Family => "Clip";
+
+    /// <summary>
+    /// The image tower with a classifier in place of its projection, as it is fine-tuned to classes (timm's <c>vit_*_clip_*</c>, Wortsman et al.,
+    /// 2022).
+    /// </summary>
+    [JsonIgnore]
+    public override ClassifierConfiguration Classifier => new ViTConfiguration
+    {
+        ImageHeight = ImageHeight,
+        ImageWidth = ImageWidth,
+        Channels = Channels,
+        PatchSize = PatchSize,
+        Dim = VisionWidth,
+        Depth = VisionLayers,
+        Heads = VisionHeads,
+        MlpRatio = VisionMlpRatio,
+        PreNorm = true,
+        Activation = Activation,
+        NormEps = NormEps,
+        DynamicSize = DynamicSize,
+        PositionResampling = PositionResampling,
+    };
 
     internal PatchGrid Grid => new(ImageHeight / PatchSize, ImageWidth / PatchSize);
 

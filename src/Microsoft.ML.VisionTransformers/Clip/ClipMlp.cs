@@ -14,8 +14,8 @@ internal sealed class ClipMlp : nn.Module<Tensor, Tensor>
 
     public ClipMlp(long width, long hidden, Activation activation) : base(nameof(ClipMlp))
     {
-        c_fc = nn.Linear(width, hidden);
-        c_proj = nn.Linear(hidden, width);
+        c_fc = Initialization.Linear(width, hidden);
+        c_proj = Initialization.Linear(hidden, width);
         _activation = activation;
         RegisterComponents();
     }

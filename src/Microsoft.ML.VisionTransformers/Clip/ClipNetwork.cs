@@ -33,7 +33,7 @@ internal sealed class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor PerImage, 
         logit_scale = new Parameter(tensor(0f));
         visual = new ClipImageTower(c);
         transformer = new ClipTransformer(c.TextTower);
-        token_embedding = nn.Embedding(c.VocabularySize, width);
+        token_embedding = nn.Embedding_from_pretrained(zeros(c.VocabularySize, width), freeze: false);
         ln_final = nn.LayerNorm(width, c.NormEps);
         RegisterComponents();
         ClipInitialization.Apply(this, c, seed);

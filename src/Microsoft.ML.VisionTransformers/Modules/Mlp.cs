@@ -1,30 +1,30 @@
 using TorchSharp;
 using TorchSharp.Modules;
-using Microsoft.ML.VisionTransformers.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.VisionTransformers.Modules;
 
-/// <summary>The token-wise network of a transformer block: widen, GELU (the exact one, by erf), narrow.</summary>
+/// <summary>The token-wise network of a transformer block: widen, GELU, narrow.</summary>
 internal sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     private readonly Linear fc1;
     private readonly Linear fc2;
     private readonly double _drop;
+    private readonly Activation _activation;
 
-    public Mlp(long dim, long hidden, double drop = 0) : base(nameof(Mlp))
+    public Mlp(long dim, long hidden, double drop = 0, Activation activation = Activation.Gelu) : base(nameof(Mlp))
     {
         fc1 = Initialization.Linear(dim, hidden);
         fc2 = Initialization.Linear(hidden, dim);
-        _drop = drop;
+        (_drop, _activation) = (drop, activation);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
         using var wide = fc1.call(x);              // [B, N, hidden]
-        using var active = FusedGelu.Consume(wide);
+        using var active = _activation.Consume(wide);
         if (_drop == 0 || !training)
             return fc2.call(active);               // [B, N, D]
         using var kept = F.dropout(active, _drop, true);

@@ -23,7 +23,7 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
         norm1 = nn.LayerNorm(sizes.Dim, sizes.NormEps);
         attn = new Attention(sizes.Dim, sizes.Heads, sizes.QkvBias, sizes.QkNorm, sizes.NormEps, sizes.AttentionDrop, sizes.Drop);
         norm2 = nn.LayerNorm(sizes.Dim, sizes.NormEps);
-        mlp = new Mlp(sizes.Dim, sizes.MlpDim, sizes.Drop);
+        mlp = new Mlp(sizes.Dim, sizes.MlpDim, sizes.Drop, sizes.Activation);
         if (sizes.LayerScale is { } initial)
         {
             ls1 = new LayerScale(sizes.Dim, initial);

@@ -12,6 +12,8 @@ internal sealed record TransformerBlockSizes(long Dim, int Heads, long MlpDim)
     /// <summary>First value of the scale on each branch; null for none.</summary>
     public double? LayerScale { get; init; }
 
+    public Activation Activation { get; init; } = Activation.Gelu;
+
     public double Drop { get; init; }
 
     public double AttentionDrop { get; init; }

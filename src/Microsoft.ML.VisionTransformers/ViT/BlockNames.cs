@@ -17,6 +17,28 @@ internal static class BlockNames
         new($"{ours}.mlp.fc2.{{p}}", $"{theirs}.output.dense.{{p}}"),
     ];
 
+    /// <summary>OpenAI's CLIP: PyTorch's own attention.</summary>
+    public static KeyRule[] OpenAiClip(string ours, string theirs) =>
+    [
+        new($"{ours}.norm1.{{p}}", $"{theirs}.ln_1.{{p}}"),
+        new($"{ours}.attn.qkv.{{p}}", $"{theirs}.attn.in_proj_{{p}}"),
+        new($"{ours}.attn.proj.{{p}}", $"{theirs}.attn.out_proj.{{p}}"),
+        new($"{ours}.norm2.{{p}}", $"{theirs}.ln_2.{{p}}"),
+        new($"{ours}.mlp.fc1.{{p}}", $"{theirs}.mlp.c_fc.{{p}}"),
+        new($"{ours}.mlp.fc2.{{p}}", $"{theirs}.mlp.c_proj.{{p}}"),
+    ];
+
+    /// <summary>HuggingFace's CLIP: separate query, key and value; nothing transposed.</summary>
+    public static KeyRule[] HuggingFaceClip(string ours, string theirs) =>
+    [
+        new($"{ours}.norm1.{{p}}", $"{theirs}.layer_norm1.{{p}}"),
+        new($"{ours}.attn.qkv.{{p}}", $"{theirs}.self_attn.q_proj.{{p}}", $"{theirs}.self_attn.k_proj.{{p}}", $"{theirs}.self_attn.v_proj.{{p}}"),
+        new($"{ours}.attn.proj.{{p}}", $"{theirs}.self_attn.out_proj.{{p}}"),
+        new($"{ours}.norm2.{{p}}", $"{theirs}.layer_norm2.{{p}}"),
+        new($"{ours}.mlp.fc1.{{p}}", $"{theirs}.mlp.fc1.{{p}}"),
+        new($"{ours}.mlp.fc2.{{p}}", $"{theirs}.mlp.fc2.{{p}}"),
+    ];
+
     /// <summary>MindFormers: separate query, key and value as they are, all other matrices transposed.</summary>
     public static KeyRule[] MindFormers(string ours, string theirs) =>
     [

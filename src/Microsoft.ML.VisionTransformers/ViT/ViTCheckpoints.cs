@@ -1,4 +1,5 @@
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.Export;
@@ -13,7 +14,8 @@ internal sealed class ViTCheckpoints : CheckpointFamily
 
     public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
     {
-        if (!shapes.TryGetValue("pos_embed", out var positions) || positions.Shape is not [_, var rows, var dim]
+        // CLIP's towers hold their table without the batch of one.
+        if (!shapes.TryGetValue("pos_embed", out var positions) || positions.Shape is not [.., var rows, var dim]
             || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [_, var channels, _, var patch]
             || !shapes.TryGetValue("blocks.0.mlp.fc1.weight", out var wide))
         {
@@ -26,7 +28,8 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         var grid = SourceGrid(rows - prefix, (int)patch, config);
         if (grid is null)
             return null;
-        var usualEps = ViTKeyMaps.HasSmallEps(naming) ? 1e-12 : 1e-6;
+        var preNorm = shapes.ContainsKey("norm_pre.weight");
+        var usualEps = ViTKeyMaps.HasSmallEps(naming) ? 1e-12 : preNorm ? 1e-5 : 1e-6;
         var probe = shapes.ContainsKey("head.0.running_mean");
         return new ViTConfiguration
         {
@@ -46,10 +49,11 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             FcNorm = shapes.ContainsKey("fc_norm.weight"),
             LayerScale = shapes.ContainsKey("blocks.0.ls1.gamma") ? 1e-5 : null,
             QkNorm = shapes.ContainsKey("blocks.0.attn.q_norm.weight"),
-            PreNorm = shapes.ContainsKey("norm_pre.weight"),
+            PreNorm = preNorm,
+            Activation = FoundActivation(naming, config),
             QkvBias = shapes.ContainsKey("blocks.0.attn.qkv.bias"),
             NormEps = config?.Number("layer_norm_eps", usualEps) ?? usualEps,
-            PositionResampling = naming == ViTKeyMaps.Timm ? PositionResampling.Antialias : PositionResampling.Plain,
+            PositionResampling = naming == ViTKeyMaps.Timm || ViTKeyMaps.IsClip(naming) ? PositionResampling.Antialias : PositionResampling.Plain,
             RepresentationSize = shapes.TryGetValue("pre_logits.weight", out var representation) ? (int)representation.Shape[0] : null,
             ProbeNorm = probe,
             NumClasses = Classifier(shapes, probe) is { } head ? (int)head.Shape[0] : 0,
@@ -61,8 +65,9 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         var ours = (ViTConfiguration)network;
         if (ConfiguredHeads(config) is { } heads && heads != ours.Heads)
             yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
-        if (config.Text("hidden_act") is { } activation and not "gelu")
-            yield return $"activation: {activation} in the checkpoint's configuration, gelu (by erf) in the network";
+        var activation = ClipChoices.Read(config)?.Activation.ToString() ?? config.Text("hidden_act");
+        if (activation is not null && !Matches(activation, ours.Activation))
+            yield return $"activation: {activation} in the checkpoint's configuration, {ours.Activation} in the network";
     }
 
     public override bool IsHead(string key) => Is(key, "head");
@@ -92,15 +97,15 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
     {
         var ours = (ViTConfiguration)network;
-        if (key == "pos_embed" && from is [1, var rows, var dim] && dim == ours.Dim)
+        if (key == "pos_embed" && from is [1, _, _] or [_, _] && from[^1] == ours.Dim)
         {
-            var patches = rows - ours.EmbeddedPrefix;
+            var patches = from[^2] - ours.EmbeddedPrefix;
             // Without a configuration, as many rows as here are taken to be the same grid.
             var source = SourceGrid(patches, ours.PatchSize, config) ?? (patches == ours.Grid.Count ? ours.Grid : null);
             if (config is null && patches == ours.Grid.Count)
                 source = ours.Grid;
             return source is { } grid && grid != ours.Grid
-                ? table => PositionEmbedding.Resample(table, ours.EmbeddedPrefix, grid, ours.Grid, ours.PositionResampling)
+                ? table => PositionEmbedding.Resample(table.reshape(1, from[^2], from[^1]), ours.EmbeddedPrefix, grid, ours.Grid, ours.PositionResampling)
                 : null;
         }
 
@@ -121,11 +126,27 @@ internal sealed class ViTCheckpoints : CheckpointFamily
 
     private static int? ConfiguredHeads(CheckpointConfig? config)
         => config is null ? null
-            : config.Number("num_attention_heads", config.Number("num_heads", 0)) is > 0 and var heads ? (int)heads : null;
+            : ClipChoices.Read(config)?.VisionHeads
+                ?? (config.Number("num_attention_heads", config.Number("num_heads", 0)) is > 0 and var heads ? (int)heads : null);
+
+    /// <summary>timm has it in the name of the architecture, HuggingFace in the configuration (CLIP's leaves out its own default).</summary>
+    private static Activation FoundActivation(KeyMap naming, CheckpointConfig? config)
+    {
+        if (config is not null && ClipChoices.Read(config) is { } clip)
+            return clip.Activation;
+        var quick = config?.Text("hidden_act") is { } name ? Matches(name, Activation.QuickGelu)
+            : config?.TimmArchitecture?.Contains("quickgelu", StringComparison.Ordinal) ?? (config is not null && naming == ViTKeyMaps.HuggingFaceClip);
+        return quick ? Activation.QuickGelu : Activation.Gelu;
+    }
+
+    /// <summary>quick_gelu is QuickGelu.</summary>
+    private static bool Matches(string name, Activation activation)
+        => string.Equals(name.Replace("_", ""), activation.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static PatchGrid? SourceGrid(long patches, int patch, CheckpointConfig? config)
     {
-        if ((config?.Size("image_size") ?? config?.Size("img_size")) is var (height, width) && height / patch * (width / patch) == patches)
+        var size = config is null ? null : ClipChoices.Read(config)?.ImageSize ?? config.Size("image_size") ?? config.Size("img_size");
+        if (size is var (height, width) && height / patch * (width / patch) == patches)
             return new PatchGrid(height / patch, width / patch);
         return PatchGrid.Square(patches);
     }

@@ -57,6 +57,11 @@ public sealed record ViTConfiguration : ClassifierConfiguration
     /// <summary>Whether the projection to queries, keys and values has a bias. Default true.</summary>
     public bool QkvBias { get; init; } = true;
 
+    /// <summary>
+    /// The nonlinearity of the token-wise networks. Default exact GELU; only image towers of CLIP, OpenAI's among them, have another.
+    /// </summary>
+    public Activation Activation { get; init; } = Activation.Gelu;
+
     /// <summary>Epsilon of all layer norms. Default 1e-6 (timm, MAE, torchvision); HuggingFace's weights need 1e-12.</summary>
     public double NormEps { get; init; } = 1e-6;
 

@@ -107,8 +107,47 @@ internal static class ViTKeyMaps
         Ignored = ["embeddings.mask_token"],
     };
 
+    /// <summary>The image tower of a CLIP by OpenAI's names, which are open_clip's and FlagAI's too. Its projection to the space of texts has no place here.</summary>
+    public static readonly KeyMap OpenAiClip = new(
+        "CLIP, OpenAI", "visual.transformer.resblocks.0.attn.in_proj_weight", s_wrappers,
+        [
+            new("cls_token", "visual.class_embedding"),
+            new("pos_embed", "visual.positional_embedding"),
+            new("patch_embed.proj.{p}", "visual.conv1.{p}"),
+            new("norm_pre.{p}", "visual.ln_pre.{p}"),
+            .. BlockNames.OpenAiClip("blocks.{i}", "visual.transformer.resblocks.{i}"),
+            new("norm.{p}", "visual.ln_post.{p}"),
+            new("{rest}", "{rest}"),
+        ])
+    {
+        Ignored =
+        [
+            "visual.proj", "token_embedding.weight", "positional_embedding", "transformer.{rest}", "ln_final.{p}", "text_projection", "text.{rest}",
+            "logit_scale", "attn_mask", "input_resolution", "context_length", "vocab_size",
+        ],
+    };
+
+    /// <summary>The image tower of a CLIP by HuggingFace's names, of a <c>CLIPModel</c> or a <c>CLIPVisionModel</c>.</summary>
+    public static readonly KeyMap HuggingFaceClip = new(
+        "CLIP, HuggingFace", "vision_model.embeddings.patch_embedding.weight", [""],
+        [
+            new("cls_token", "vision_model.embeddings.class_embedding"),
+            new("pos_embed", "vision_model.embeddings.position_embedding.weight"),
+            new("patch_embed.proj.{p}", "vision_model.embeddings.patch_embedding.{p}"),
+            new("norm_pre.{p}", "vision_model.pre_layrnorm.{p}"),
+            .. BlockNames.HuggingFaceClip("blocks.{i}", "vision_model.encoder.layers.{i}"),
+            new("norm.{p}", "vision_model.post_layernorm.{p}"),
+            new("{rest}", "{rest}"),
+        ])
+    {
+        Ignored = ["vision_model.embeddings.position_ids", "visual_projection.weight", "text_model.{rest}", "text_projection.weight", "logit_scale"],
+    };
+
     /// <summary>The tutorial's before HuggingFace's, whose sign it has too.</summary>
-    public static readonly IReadOnlyList<KeyMap> All = [Tutorial, HuggingFace, Torchvision, MindFormers, EasyCV, Timm];
+    public static readonly IReadOnlyList<KeyMap> All = [Tutorial, HuggingFace, Torchvision, MindFormers, OpenAiClip, HuggingFaceClip, EasyCV, Timm];
+
+    /// <summary>Whether names are those of the image tower of a CLIP.</summary>
+    public static bool IsClip(KeyMap naming) => naming == OpenAiClip || naming == HuggingFaceClip;
 
     /// <summary>Whether names are those of models with HuggingFace's default epsilon.</summary>
     public static bool HasSmallEps(KeyMap naming) => naming == HuggingFace || naming == Tutorial;

@@ -45,7 +45,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
 
         var sizes = new TransformerBlockSizes(dim, c.Heads, c.MlpDim)
         {
-            NormEps = c.NormEps, QkvBias = c.QkvBias, QkNorm = c.QkNorm, LayerScale = c.LayerScale,
+            NormEps = c.NormEps, QkvBias = c.QkvBias, QkNorm = c.QkNorm, LayerScale = c.LayerScale, Activation = c.Activation,
             Drop = c.DropRate, AttentionDrop = c.AttentionDropRate,
         };
         blocks = new ModuleList<TransformerBlock>(

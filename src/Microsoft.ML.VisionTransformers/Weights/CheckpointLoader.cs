@@ -47,6 +47,12 @@ internal static class CheckpointLoader
             var adapt = family.Adapt(key, found.Shape, target.shape, configuration, checkpoint.Config);
             if (adapt is null && !found.Shape.SequenceEqual(target.shape))
             {
+                if (SameButForLeadingOnes(found.Shape, target.shape))
+                {
+                    report.Loaded.Add(key);
+                    plan.Add((target, ours[key], tensor => tensor.reshape(target.shape)));
+                    continue;
+                }
                 if (family.IsHead(key))
                     report.HeadReplaced = $"the checkpoint's classifier has {found.Shape[0]} classes; one for {target.shape[0]} starts anew";
                 else
@@ -131,6 +137,10 @@ internal static class CheckpointLoader
         foreach (var (key, target) in targets)
             Copy(checkpoint, target, new KeySource([key]), null);
     }
+
+    /// <summary>A token or table that one library keeps as a batch of one, and another doesn't; a scalar with and without a dimension.</summary>
+    private static bool SameButForLeadingOnes(IReadOnlyList<long> one, IReadOnlyList<long> other)
+        => one.SkipWhile(size => size == 1).SequenceEqual(other.SkipWhile(size => size == 1));
 
     private static void Copy(Checkpoint checkpoint, Tensor target, KeySource found, Func<Tensor, Tensor>? adapt)
     {

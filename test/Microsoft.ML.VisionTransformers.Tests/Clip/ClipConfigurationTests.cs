@@ -1,6 +1,5 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Clip;
-using Microsoft.ML.VisionTransformers.Modules;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Clip;
 
@@ -44,11 +43,8 @@ public class ClipConfigurationTests
     }
 
     [Fact]
-    public void ItClassifiesOnlyThroughTexts()
-    {
-        Assert.Equal("Clip", TinyClip.Configuration.Family);
-        Assert.Equal(Activation.QuickGelu, new ClipConfiguration().Activation);
-    }
+    public void DefaultsAreOpenAisViTB32()
+        => Assert.Equal(ArchitectureRegistry.Find("openai/clip-vit-base-patch32").Configuration, new ClipConfiguration());
 
     [Fact]
     public void SizesThatDoNotFitAreRefused()

@@ -1,0 +1,101 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Clip;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Tests.Clip;
+using Microsoft.ML.VisionTransformers.ViT;
+using Microsoft.ML.VisionTransformers.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Tests.ViT;
+
+/// <summary>The image tower of a CLIP, fine-tuned to classes: a vision transformer with a norm before its first block.</summary>
+public class ClipImageTowerTests
+{
+    private static readonly ClipConfiguration s_clip = TinyClip.Configuration;
+
+    [Theory]
+    [InlineData("OpenAI")]
+    [InlineData("open_clip (custom text)")]
+    [InlineData("HuggingFace")]
+    public void FeaturesAreThoseOfTheTower(string naming)
+    {
+        using var scope = NewDisposeScope();
+        using var clip = TinyClip.Network();
+        var weights = ClipKeyMaps.All.First(map => map.Name == naming).Export(clip.state_dict());
+        using var network = NetworkFactory.Create(s_clip.Classifier with { NumClasses = 0 });
+        var report = CheckpointLoader.Load(Checkpoint.Of(weights), network);
+        Assert.Empty(report.Resized);
+        Assert.Empty(report.Fresh);
+        Assert.Empty(report.Unused);
+        network.eval();
+        var images = randn(3, 3, 16, 16);
+        Assert.True(network.call(images).allclose(clip.ImageTower.forward_features(images), 1e-4, 1e-5));
+    }
+
+    [Fact]
+    public void OnlyTheHeadIsNewWhenTrainingClasses()
+    {
+        using var scope = NewDisposeScope();
+        using var clip = TinyClip.Network();
+        using var network = NetworkFactory.Create(s_clip.Classifier with { NumClasses = 7 });
+        Assert.Equal(["head.bias", "head.weight"], CheckpointLoader.Load(Checkpoint.Of(clip.state_dict()), network).Fresh.Order());
+        Assert.Equal([2L, 7], network.call(randn(2, 3, 16, 16)).shape);
+    }
+
+    [Fact]
+    public void ThePositionTableIsBroughtToAnotherGrid()
+    {
+        using var scope = NewDisposeScope();
+        using var clip = TinyClip.Network(s_clip with { DynamicSize = true });
+        using var network = NetworkFactory.Create(s_clip.Classifier with { ImageHeight = 24, NumClasses = 0 });
+        Assert.Equal(["pos_embed"], CheckpointLoader.Load(Checkpoint.Of(clip.state_dict()), network).Resized);
+        network.eval();
+        var images = randn(2, 3, 24, 16);
+        Assert.True(network.call(images).allclose(clip.ImageTower.forward_features(images), 1e-4, 1e-5));
+    }
+
+    [Fact]
+    public void AnImageTowerAloneIsAVisionTransformer()
+    {
+        using var scope = NewDisposeScope();
+        using var clip = TinyClip.Network();
+        var tower = ClipKeyMaps.HuggingFace.Export(clip.state_dict()).Where(pair => pair.Key.StartsWith("vis", StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
+        const string config = """{"model_type": "clip_vision_model", "num_attention_heads": 3, "image_size": 16, "patch_size": 4, "layer_norm_eps": 1e-5}""";
+        using var checkpoint = Checkpoint.Of(tower, CheckpointConfig.Parse(config));
+        var found = (ViTConfiguration)checkpoint.Architecture!.Configuration;
+        Assert.Equal((ViTConfiguration)s_clip.Classifier with { NumClasses = 0, FcNorm = false }, found);
+        Assert.Equal(Activation.Gelu, ((ViTConfiguration)Checkpoint.Of(
+            tower, CheckpointConfig.Parse(config.Replace("\"image_size\"", "\"hidden_act\": \"gelu\", \"image_size\""))).Architecture!.Configuration).Activation);
+    }
+
+    [Fact]
+    public void TheWrongActivationIsSaid()
+    {
+        using var scope = NewDisposeScope();
+        using var clip = TinyClip.Network();
+        using var network = NetworkFactory.Create((ViTConfiguration)s_clip.Classifier with { Activation = Activation.Gelu });
+        const string config = """{"vision_cfg": {"width": 24, "head_width": 8, "image_size": 16}, "text_cfg": {"heads": 2}, "quick_gelu": true}""";
+        using var checkpoint = Checkpoint.Of(clip.state_dict(), CheckpointConfig.Parse(config));
+        Assert.Contains("activation: QuickGelu in the checkpoint's configuration, Gelu in the network",
+            Assert.Throws<CheckpointMismatchException>(() => CheckpointLoader.Load(checkpoint, network)).Message);
+    }
+
+    [Fact]
+    public void ACheckpointOfClipMakesAClassifier()
+    {
+        using var scope = NewDisposeScope();
+        using var clip = TinyClip.Network();
+        const string config = """{"vision_cfg": {"width": 24, "head_width": 8, "image_size": 16}, "text_cfg": {"heads": 2}, "quick_gelu": true}""";
+        using var checkpoint = Checkpoint.Of(clip.state_dict(), CheckpointConfig.Parse(config));
+        Assert.Equal(s_clip.Classifier, checkpoint.Architecture!.ForClassification().Configuration);
+    }
+
+    [Fact]
+    public void ItHasTheTowersParametersWithoutTheProjection()
+    {
+        var b32 = (ClipConfiguration)ArchitectureRegistry.Find("openai/clip-vit-base-patch32").Configuration;
+        Assert.Equal(b32.CountImageParameters() - 768 * 512, (b32.Classifier with { NumClasses = 0 }).CountParameters());
+    }
+}
