@@ -34,14 +34,7 @@ internal static class VisionFamilies
     };
 
     /// <summary>The resources with rows of published architectures.</summary>
-    public static readonly string[] RowFiles =
-    [
-        "vit.json",
-        "convmae.json",
-        "fastconvmae.json",
-        "convvit.json",
-        "clip.json",
-    ];
+    public static readonly string[] RowFiles = ["vit.json", "mae.json", "convmae.json", "fastconvmae.json", "convvit.json", "clip.json"];
 
     public static IEnumerable<CheckpointFamily> Checkpoints => s_families.Select(family => family.Checkpoints);
 

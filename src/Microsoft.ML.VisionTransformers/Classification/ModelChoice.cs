@@ -62,6 +62,8 @@ internal sealed class ModelChoice : IDisposable
         }
         var network = CheckpointLoader.Create(_checkpoint, Architecture.Classifier with { NumClasses = classes }, seed, Build, out var report);
         info($"{Architecture.Name} from {options.Weights}: {report.Summary}");
+        if (LicenceNotice.For(Architecture, _checkpoint) is { } notice)
+            info(notice);
         return network;
     }
 

@@ -128,6 +128,8 @@ internal sealed class Checkpoint : IDisposable
         var configuration = asked.Configuration;
         if (found.Configuration.Family == asked.Family)
             configuration = found.Family.Refine(configuration, found.Configuration, this);
+        else if (asked.Configuration is MaskedConfiguration && found.Configuration is not MaskedConfiguration)
+            configuration = asked.Classifier; // An encoder without its decoder looks like a finished classifier; fine-tuning pools and normalises in its own way.
         else if (Config is not null && found.Configuration.Classifier is { } own && configuration.Classifier is { } wanted && own.Family == wanted.Family)
             configuration = own with { ImageHeight = wanted.ImageHeight, ImageWidth = wanted.ImageWidth, NumClasses = wanted.NumClasses };
         var preprocessing = Preprocessing is { } prepared && (prepared.Height, prepared.Width) == (asked.Preprocessing.Height, asked.Preprocessing.Width)

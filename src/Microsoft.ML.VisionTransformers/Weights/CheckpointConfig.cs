@@ -22,6 +22,13 @@ internal sealed class CheckpointConfig
     /// <summary>timm's model name, when timm wrote the folder.</summary>
     public string? TimmArchitecture => Reading(() => (string?)_config["architecture"]);
 
+    /// <summary>timm's model name with the tag of the weights, such as <c>vit_base_patch16_224.mae</c>, when timm wrote the folder.</summary>
+    public string? TimmName => Reading(() => (TimmArchitecture, (string?)_config["pretrained_cfg"]?["tag"]) switch
+    {
+        ({ } architecture, { Length: > 0 } tag) => $"{architecture}.{tag}",
+        var (architecture, _) => architecture,
+    });
+
     /// <summary>HuggingFace's kind of model, such as <c>vit</c>, when transformers wrote the folder.</summary>
     public string? HuggingFaceType => Reading(() => (string?)_config["model_type"]);
 

@@ -27,6 +27,9 @@ public class ArchitectureRegistryTests
     [InlineData("ConvMAE-H/16", 743_596_288)]
     [InlineData("FastConvMAE-B/16", 115_041_408)]
     [InlineData("ConvViT-B/16", 85_374_824)]
+    [InlineData("MAE-B/16", 111_907_840)]
+    [InlineData("MAE-L/16", 329_541_888)]
+    [InlineData("MAE-H/14", 657_074_508)]
     public void PublishedSizesHaveTheirParameters(string alias, long parameters)
         => Assert.Equal(parameters, ArchitectureRegistry.Find(alias).Parameters);
 
@@ -62,6 +65,10 @@ public class ArchitectureRegistryTests
     [InlineData("clip-large-p14-336", "ViT-L-14-336-quickgelu.openai")]
     [InlineData("openai/clip-vit-base-patch32", "ViT-B-32-quickgelu.openai")]
     [InlineData("open_clip/ViT-B-32", "ViT-B-32.laion2b_s34b_b79k")]
+    [InlineData("mae_vit_base_p16", "mae_pretrain_vit_base")]
+    [InlineData("mae_vit_huge_patch14", "mae_pretrain_vit_huge")]
+    [InlineData("facebook/vit-mae-large", "facebook/vit-mae-large")]
+    [InlineData("vit_base_p16", "mindformers/vit_base_p16")]
     public void AliasesLead(string alias, string name) => Assert.Equal(name, ArchitectureRegistry.Find(alias).Name);
 
     // torchvision's vit_b_16 and open_clip's ViT-B-16 would be one name.
@@ -94,9 +101,27 @@ public class ArchitectureRegistryTests
         }
     }
 
+    [Theory]
+    [InlineData("vit", "base large", "16 32", "224 384")] // FlagAI's
+    public void EverySizeOfAGridIsThere(string family, string sizes, string patches, string images)
+    {
+        foreach (var size in sizes.Split(' '))
+        {
+            foreach (var patch in patches.Split(' '))
+            {
+                foreach (var image in images.Split(' '))
+                {
+                    var found = ArchitectureRegistry.Find($"{family}-{size}-p{patch}-{image}");
+                    Assert.Same(found, ArchitectureRegistry.Find($"{family}_{size}_patch{patch}_{image}"));
+                    Assert.Equal((int.Parse(patch), int.Parse(image)), (((ViTConfiguration)found.Configuration).PatchSize, found.Configuration.ImageHeight));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void NonCommercialWeightsSaySo()
-        => Assert.All(ArchitectureRegistry.All.Where(row => (row.Name.Contains("mae_") && !row.Name.Contains("convmae")) || row.Name.EndsWith(".mae")),
+        => Assert.All(ArchitectureRegistry.All.Where(row => row.Family == "MAE" || row.Name.Contains("mae_finetuned") || row.Name.EndsWith(".mae")),
             row => Assert.Equal("CC-BY-NC-4.0", row.Licence));
 
     [Fact]

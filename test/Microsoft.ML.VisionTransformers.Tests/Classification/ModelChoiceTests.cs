@@ -88,6 +88,20 @@ public sealed class ModelChoiceTests : IDisposable
         Assert.Contains(_hub.ModelFolder, error.Message);
     }
 
+    [Fact]
+    public void Says_once_that_weights_are_not_for_sale()
+    {
+        var architecture = new VisionArchitecture
+        {
+            Name = "tiny", Configuration = s_tiny, Licence = "CC-BY-NC-4.0",
+            Preprocessing = new ImagePreprocessing { Width = 16, Height = 16, Resize = 0, ResizeMode = ResizeMode.Square },
+        };
+        using var scope = torch.NewDisposeScope();
+        using var model = Choose(HubWithModel.Id, architecture);
+        using var network = model.CreateNetwork(3, Options(HubWithModel.Id, architecture), seed: 2, _said.Add);
+        Assert.Single(_said, line => line.Contains("not for commercial use", StringComparison.Ordinal));
+    }
+
     private ModelChoice Choose(string weights, VisionArchitecture? architecture = null) => ModelChoice.Of(Options(weights, architecture), _said.Add, default);
 
     private ViTTrainer.Options Options(string weights, VisionArchitecture? architecture = null)
