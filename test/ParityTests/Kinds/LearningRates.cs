@@ -31,9 +31,12 @@ internal sealed class LearningRates : IFixtureKind
             var perEpoch = Steps(setup, @"epochs x (\d+) iters");
             var (peak, start) = (Number(setup, "base"), Number(setup, "warmup_lr"));
             var (total, warmup) = (perEpoch * Steps(setup, @"(\d+) epochs x"), perEpoch * Steps(setup, @"warmup (\d+) epochs"));
-            return name.Contains("linear", StringComparison.Ordinal)
-                ? KnownSchedules.SwinLinear(peak, start, warmup, total, Number(setup, "min rate"))
-                : KnownSchedules.Swin(peak, Number(setup, "min"), start, warmup, total, !name.EndsWith("prefix_false", StringComparison.Ordinal));
+            return name.Split('_')[1] switch
+            {
+                "linear" => KnownSchedules.SwinLinear(peak, start, warmup, total, Number(setup, "min rate")),
+                "cosine" => KnownSchedules.Swin(peak, Number(setup, "min"), start, warmup, total, !name.EndsWith("prefix_false", StringComparison.Ordinal)),
+                _ => throw Unknown(name),
+            };
         }
         if (name.StartsWith("flagai", StringComparison.Ordinal))
         {
@@ -46,7 +49,7 @@ internal sealed class LearningRates : IFixtureKind
             "open_clip_cosine" => KnownSchedules.OpenClip(rate, rise, steps),
             "open_clip_const" => KnownSchedules.OpenClipConstant(rate, rise, steps, cooldown: 0),
             "open_clip_const_cooldown" => KnownSchedules.OpenClipConstant(rate, rise, steps, Steps(setup, @"cooldown (\d+)"), Number(setup, "power"), Number(setup, "end")),
-            _ => throw new FormatException($"The schedule '{name}' is not known."),
+            _ => throw Unknown(name),
         };
     }
 
@@ -61,6 +64,8 @@ internal sealed class LearningRates : IFixtureKind
         => double.Parse(Found(setup, $@"\b{name} (\d[0-9.]*(?:e[+-]?\d+)?)"), CultureInfo.InvariantCulture);
 
     private static long Steps(string setup, string pattern) => long.Parse(Found(setup, pattern), CultureInfo.InvariantCulture);
+
+    private static FormatException Unknown(string name) => new($"The schedule '{name}' is not known.");
 
     private static string Found(string setup, string pattern) => Regex.Match(setup, pattern) is { Success: true } match
         ? match.Groups[1].Value : throw new FormatException($"The setup '{setup}' says nothing of {pattern}.");
