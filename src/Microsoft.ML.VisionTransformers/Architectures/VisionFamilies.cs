@@ -5,6 +5,8 @@ using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.FastConvMae;
 using Microsoft.ML.VisionTransformers.Mae;
+using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.SwinV2;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
 
@@ -23,6 +25,8 @@ internal static class VisionFamilies
         ("ConvViT", typeof(ConvViTConfiguration), new ConvViTCheckpoints()),
         ("MAE", typeof(MaeConfiguration), new MaeCheckpoints()),
         ("ViT", typeof(ViTConfiguration), new ViTCheckpoints()),
+        ("Swin", typeof(SwinConfiguration), new SwinCheckpoints()),
+        ("SwinV2", typeof(SwinV2Configuration), new SwinV2Checkpoints()),
     ];
 
     private static readonly JsonSerializerOptions s_json = new()
@@ -34,7 +38,8 @@ internal static class VisionFamilies
     };
 
     /// <summary>The resources with rows of published architectures.</summary>
-    public static readonly string[] RowFiles = ["vit.json", "mae.json", "convmae.json", "fastconvmae.json", "convvit.json", "clip.json"];
+    public static readonly string[] RowFiles =
+        [] RowFiles = ["vit.json", "mae.json", "convmae.json", "fastconvmae.json", "convvit.json", "swin.json", "swinv2.json", "clip.json"];
 
     public static IEnumerable<CheckpointFamily> Checkpoints => s_families.Select(family => family.Checkpoints);
 

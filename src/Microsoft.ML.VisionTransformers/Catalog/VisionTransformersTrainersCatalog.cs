@@ -2,6 +2,8 @@ using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.Interop;
+using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.SwinV2;
 using Microsoft.ML.VisionTransformers.ViT;
 using static Microsoft.ML.MulticlassClassificationCatalog;
 
@@ -68,6 +70,64 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="options">The settings; later changes to them have no effect.</param>
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
     public static ConvMaeTrainer ConvMae(this MulticlassClassificationTrainers catalog, ConvMaeTrainer.Options options) =>
+        new(CatalogEnvironment.Of(catalog), options);
+
+    /// <summary>
+    /// A Swin Transformer that tells classes of images apart. Adds the probability of each class and the likeliest class.
+    /// </summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="labelColumnName">Column of classes, of a key type. Default <c>Label</c>.</param>
+    /// <param name="featureColumnName">Column of images: paths (text), encoded files (<c>VBuffer&lt;byte&gt;</c>) or <c>MLImage</c>. Default <c>Features</c>.</param>
+    /// <param name="scoreColumnName">Column of probabilities to add. Default <c>Score</c>.</param>
+    /// <param name="predictedLabelColumnName">Column of the likeliest class to add, of the label's key type. Default <c>PredictedLabel</c>.</param>
+    /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
+    /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>swin_tiny_patch4_window7_224</c>.</param>
+    /// <param name="weights">File or folder with weights to start from. Default: random ones.</param>
+    /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
+    public static SwinTrainer Swin(this MulticlassClassificationTrainers catalog,
+        string? labelColumnName = null,
+        string? featureColumnName = null,
+        string? scoreColumnName = null,
+        string? predictedLabelColumnName = null,
+        IDataView? validationSet = null,
+        string? architecture = null,
+        string? weights = null) =>
+        catalog.Swin(Fill(new SwinTrainer.Options(), labelColumnName, featureColumnName, scoreColumnName, predictedLabelColumnName, validationSet, architecture, weights));
+
+    /// <summary>A Swin Transformer that tells classes of images apart, with all its settings.</summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="options">The settings; later changes to them have no effect.</param>
+    /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+    public static SwinTrainer Swin(this MulticlassClassificationTrainers catalog, SwinTrainer.Options options) =>
+        new(CatalogEnvironment.Of(catalog), options);
+
+    /// <summary>
+    /// A Swin Transformer V2 that tells classes of images apart. Adds the probability of each class and the likeliest class.
+    /// </summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="labelColumnName">Column of classes, of a key type. Default <c>Label</c>.</param>
+    /// <param name="featureColumnName">Column of images: paths (text), encoded files (<c>VBuffer&lt;byte&gt;</c>) or <c>MLImage</c>. Default <c>Features</c>.</param>
+    /// <param name="scoreColumnName">Column of probabilities to add. Default <c>Score</c>.</param>
+    /// <param name="predictedLabelColumnName">Column of the likeliest class to add, of the label's key type. Default <c>PredictedLabel</c>.</param>
+    /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
+    /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>swinv2_tiny_window8_256</c>.</param>
+    /// <param name="weights">File or folder with weights to start from. Default: random ones.</param>
+    /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
+    public static SwinV2Trainer SwinV2(this MulticlassClassificationTrainers catalog,
+        string? labelColumnName = null,
+        string? featureColumnName = null,
+        string? scoreColumnName = null,
+        string? predictedLabelColumnName = null,
+        IDataView? validationSet = null,
+        string? architecture = null,
+        string? weights = null) =>
+        catalog.SwinV2(Fill(new SwinV2Trainer.Options(), labelColumnName, featureColumnName, scoreColumnName, predictedLabelColumnName, validationSet, architecture, weights));
+
+    /// <summary>A Swin Transformer V2 that tells classes of images apart, with all its settings.</summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="options">The settings; later changes to them have no effect.</param>
+    /// <exception cref="ArgumentException">A setting is outside its range.</exception>
+    public static SwinV2Trainer SwinV2(this MulticlassClassificationTrainers catalog, SwinV2Trainer.Options options) =>
         new(CatalogEnvironment.Of(catalog), options);
 
     /// <summary>A vision transformer of any family, named by its architecture.</summary>

@@ -6,6 +6,8 @@ extern alias mli;
 
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.ConvMae;
+using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.SwinV2;
 using Microsoft.ML.VisionTransformers.ViT;
 
 #if !FOUNDATION_BUNDLED
@@ -15,5 +17,9 @@ using Microsoft.ML.VisionTransformers.ViT;
     "ViT image classification", ViTTransformer.LoaderSignature)]
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(ConvMaeTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "ConvMAE image classification", ConvMaeTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(SwinTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "Swin image classification", SwinTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(SwinV2Transformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "Swin V2 image classification", SwinV2Transformer.LoaderSignature)]
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(ImageClassificationTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "Vision transformer image classification", ImageClassificationTransformer.LoaderSignature)]

@@ -69,6 +69,13 @@ internal static class Initialization
         weight.normal_(0, std, generator);
     }
 
+    public static void Constant(Tensor weight, double value)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        weight.fill_(value);
+    }
+
     public static void Zero(Tensor? weight)
     {
         if (weight is null || DeferredInitialization.Defers(weight, _ => Zero(weight)))

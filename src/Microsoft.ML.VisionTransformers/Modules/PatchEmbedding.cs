@@ -12,13 +12,20 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d proj;
+    private readonly LayerNorm? norm;
     private readonly long _channels;
     private readonly int _patch;
 
-    public PatchEmbedding(long channels, int patch, long dim, bool bias = true) : base(nameof(PatchEmbedding))
+    /// <param name="channels">Channels of the image.</param>
+    /// <param name="patch">Side of a patch in pixels.</param>
+    /// <param name="dim">Width of a token.</param>
+    /// <param name="bias">Whether the projection has a bias.</param>
+    /// <param name="normEps">Epsilon of a norm after the projection; null for none.</param>
+    public PatchEmbedding(long channels, int patch, long dim, bool bias = true, double? normEps = null) : base(nameof(PatchEmbedding))
     {
         // By position: TorchSharp's versions name the arguments differently.
         proj = nn.Conv2d(channels, dim, patch, patch, 0, 1, PaddingModes.Zeros, 1, bias);
+        norm = normEps is { } eps ? nn.LayerNorm(dim, eps) : null;
         (_channels, _patch) = (channels, patch);
         RegisterComponents();
     }
@@ -26,7 +33,14 @@ internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
     /// <summary>The grid of an image; sides that don't divide into patches are refused.</summary>
     public PatchGrid Grid(Tensor images) => Grid(images, _channels, _patch);
 
-    public override Tensor forward(Tensor images) => Project(images, proj.weight!, proj.bias);
+    public override Tensor forward(Tensor images)
+    {
+        var tokens = Project(images, proj.weight!, proj.bias);
+        if (norm is null)
+            return tokens;
+        using (tokens)
+            return norm.call(tokens);
+    }
 
     /// <inheritdoc cref="Grid(Tensor)"/>
     public static PatchGrid Grid(Tensor images, long channels, long patch)

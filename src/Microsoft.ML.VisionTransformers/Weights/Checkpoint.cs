@@ -67,12 +67,10 @@ internal sealed class Checkpoint : IDisposable
             if (Identity is not var (family, _, configuration))
                 return null;
             var published = Similar(configuration).FirstOrDefault();
-            var hubId = HubCache.ModelOf(Path); // A snapshot's folder is named after a commit.
             return new VisionArchitecture
             {
-                Name = Config?.TimmArchitecture ?? hubId?.Split('/')[^1] ?? Written?.Architecture.Name
-                    ?? System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Path)),
-                HubId = hubId,
+                Name = Config?.TimmArchitecture ?? HubName ?? Written?.Architecture.Name ?? FileName,
+                HubId = HubCache.ModelOf(Path),
                 Configuration = configuration,
                 Preprocessing = Preprocessing ?? published?.Preprocessing ?? family.Preprocessing(configuration),
             };
@@ -149,13 +147,22 @@ internal sealed class Checkpoint : IDisposable
             + (similar.Length > 0 ? $"; like {similar}" : "");
     }
 
+    // A snapshot's folder is named after a commit.
+    private string? HubName => HubCache.ModelOf(Path)?.Split('/')[^1];
+
+    private string FileName => System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Path));
+
     private T Named<T>(Func<T> read) => CheckpointFormatException.Naming(Path, read);
 
     private CheckpointIdentity? Infer(CheckpointFamily family)
     {
+        var config = Config?.Called(HubName ?? FileName) ?? CheckpointConfig.Named(HubName ?? FileName);
         foreach (var naming in family.KeyMaps.Where(map => map.Recognises([.. Entries.Keys])))
         {
-            if (family.Infer(Shapes(naming.Translate(Entries.Keys).Ours), naming, Config) is { } configuration)
+            var shapes = Shapes(naming.Translate(Entries.Keys).Ours);
+            foreach (var (bare, key) in naming.IgnoredAmong(Entries.Keys))
+                shapes.TryAdd(bare, Entries[key]);
+            if (family.Infer(shapes, naming, config) is { } configuration)
                 return new CheckpointIdentity(family, naming, configuration);
         }
         return null;

@@ -19,6 +19,13 @@ internal sealed class CheckpointConfig
         _processor = processor;
     }
 
+    /// <summary>What the weights are called: timm's model name, or that on the hub, of the folder or file. It may say what no shape shows.</summary>
+    public string? Name
+    {
+        get => TimmArchitecture ?? field;
+        private init;
+    }
+
     /// <summary>timm's model name, when timm wrote the folder.</summary>
     public string? TimmArchitecture => Reading(() => (string?)_config["architecture"]);
 
@@ -52,12 +59,22 @@ internal sealed class CheckpointConfig
     public static CheckpointConfig Parse(string config, string? processor = null) => new(
         "config.json", CheckpointJson.Parse(Encoding.UTF8.GetBytes(config)), processor is null ? null : CheckpointJson.Parse(Encoding.UTF8.GetBytes(processor)));
 
+    /// <summary>All that is known of a file without a configuration: its name.</summary>
+    public static CheckpointConfig Named(string name) => new("config.json", [], null) { Name = name };
+
+    /// <summary>The same, with the name that the weights go by.</summary>
+    public CheckpointConfig Called(string name) => new(_file, _config, _processor) { Name = name };
+
     /// <summary>A number of the configuration, or the default that its library has when the file leaves it out.</summary>
     public double Number(string name, double otherwise) => Reading(() => Find(name) is { } value ? (double)value : otherwise);
 
     public bool Flag(string name, bool otherwise) => Reading(() => Find(name) is { } value ? (bool)value : otherwise);
 
     public string? Text(string name) => Reading(() => Find(name) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null);
+
+    /// <summary>A list of whole numbers; null when the configuration has none of that name.</summary>
+    public IReadOnlyList<int>? Numbers(string name)
+        => Reading<int[]?>(() => Find(name) is JsonArray list ? [.. list.Select(number => (int)number!)] : null);
 
     /// <summary>One number, or height and width.</summary>
     public (int Height, int Width)? Size(string name) => Reading<(int, int)?>(() => Find(name) switch

@@ -24,6 +24,10 @@ internal sealed record KeyMap(string Name, string Sign, IReadOnlyList<string> Pr
         init => _unprefixed = [.. value.Select(template => new KeyTemplate(template))];
     }
 
+    /// <summary>The ignored among a checkpoint's keys, without their prefix: nothing is read of them, but their shapes may tell sizes.</summary>
+    public IEnumerable<(string Bare, string Key)> IgnoredAmong(IEnumerable<string> keys)
+        => keys.Select(key => (Bare: Strip(key), Key: key)).Where(pair => _ignored.Any(template => template.Match(pair.Bare) is not null));
+
     public bool Recognises(ICollection<string> keys) => Prefixes.Any(prefix => keys.Contains(prefix + Sign));
 
     /// <summary>Finds our tensors among theirs; what has no rule stays in <c>Unknown</c> under its own name.</summary>

@@ -1,0 +1,118 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.VisionTransformers.Modules;
+
+/// <summary>
+/// Multi-head self-attention within windows of a map, with a bias for each relative position (Liu et al., "Swin Transformer", 2021).
+/// Shapes: B images, H x W patches, C channels; n windows an image of N patches; h heads of width d.
+/// </summary>
+internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
+{
+    // Bias and mask are added to the scores as one where together they stay below 16 MB a block.
+    private const long MaximumJoined = 1 << 22;
+
+    protected readonly Linear qkv;
+    protected readonly Linear proj;
+    private readonly StageWindows _windows;
+    private readonly bool _shifts;
+    private readonly int _heads;
+    private readonly double _attentionDrop;
+    private readonly double _drop;
+    private readonly WeightedTables<WindowPlan> _biases = new();
+
+    /// <param name="name">Name of the module.</param>
+    /// <param name="sizes">Channels, heads and rates.</param>
+    /// <param name="windows">How the stage cuts its maps.</param>
+    /// <param name="shifts">Whether the windows are shifted by half, so that patches of different windows meet.</param>
+    protected WindowAttention(string name, WindowAttentionSizes sizes, StageWindows windows, bool shifts) : base(name)
+    {
+        qkv = nn.Linear(sizes.Dim, 3 * sizes.Dim, sizes.QkvBias);
+        proj = nn.Linear(sizes.Dim, sizes.Dim);
+        (_windows, _shifts, _heads) = (windows, shifts, sizes.Heads);
+        (_attentionDrop, _drop) = (sizes.AttentionDrop, sizes.Drop);
+    }
+
+    protected StageWindows Windows => _windows;
+
+    /// <summary>The weights that <see cref="PositionBias"/> is made of.</summary>
+    protected abstract IReadOnlyList<Tensor> PositionWeights { get; }
+
+    /// <summary>Queries, keys and values side by side: <c>[B * n, N, C]</c> to <c>[B * n, N, 3C]</c>.</summary>
+    protected abstract Tensor Project(Tensor windows);
+
+    /// <summary>Makes the products of queries and keys scores; both are <c>[B * n, h, N, d]</c>.</summary>
+    protected abstract (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys);
+
+    /// <summary>What is added to the score of each pair in a window: <c>[h, N, N]</c>.</summary>
+    protected abstract Tensor PositionBias(PatchGrid window);
+
+    public override Tensor forward(Tensor map)                                               // [B, H, W, C]
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(map);
+        var packed = Project(plan.Cut(map));                                                 // [B * n, N, 3C]
+        var (bias, mask) = Bias(plan, packed);
+        var output = proj.call(Mix(packed, bias, mask));                                     // [B * n, N, C]
+        if (_drop > 0 && training)
+            output = F.dropout(output, _drop, true);
+        return plan.Join(output).MoveToOuterDisposeScope();                                  // [B, H, W, C]
+    }
+
+    /// <summary>How this block cuts a map <c>[B, H, W, C]</c>.</summary>
+    public WindowPlan Plan(Tensor map) => _windows.Plan(new PatchGrid((int)map.shape[1], (int)map.shape[2]), _shifts);
+
+    /// <summary>The attention itself, which is all that a fused kernel would replace.</summary>
+    /// <param name="packed">Queries, keys and values, <c>[B * n, N, 3C]</c>, the last dimension ordered [3][h][d].</param>
+    /// <param name="bias"><c>[1 or n, h, N, N]</c></param>
+    /// <param name="mask"><c>[n, 1, N, N]</c>, or null.</param>
+    /// <returns><c>[B * n, N, C]</c></returns>
+    private Tensor Mix(Tensor packed, Tensor bias, Tensor? mask)
+    {
+        var (count, tokens, width) = (packed.shape[0], packed.shape[1], packed.shape[2] / 3 / _heads);
+        var parts = packed.view(count, tokens, 3, _heads, width)
+            .permute(2, 0, 3, 1, 4)                                                          // [3, B * n, h, N, d]
+            .unbind(0);
+        var (q, k) = Scale(parts[0], parts[1]);
+        var scores = Heads(q).bmm(Heads(k).transpose(1, 2));                                 // [B * n * h, N, N]
+        scores = Add(scores, bias);
+        if (mask is not null)
+            scores = Add(scores, mask);
+        var probabilities = scores.softmax(-1);
+        if (_attentionDrop > 0 && training)
+            probabilities = F.dropout(probabilities, _attentionDrop, true);
+        return probabilities.bmm(Heads(parts[2]))                                            // [B * n * h, N, d]
+            .view(count, _heads, tokens, width)
+            .transpose(1, 2).reshape(count, tokens, _heads * width);                         // [B * n, N, C]
+
+        Tensor Heads(Tensor part) => part.reshape(count * _heads, tokens, width);
+
+        Tensor Add(Tensor to, Tensor what)
+        {
+            var grouped = to.view(count / what.shape[0], what.shape[0], _heads, tokens, tokens);
+            // Without a graph to keep, the sum takes the place of the products.
+            var sum = is_grad_enabled() ? grouped + what : grouped.add_(what);
+            return sum.view(count * _heads, tokens, tokens);
+        }
+    }
+
+    private (Tensor Bias, Tensor? Mask) Bias(WindowPlan plan, Tensor beside)
+    {
+        var mask = plan.Shifts ? _windows.Mask(plan, beside).unsqueeze(1) : null;            // [n, 1, N, N]
+        var tokens = (long)plan.Window.Count;
+        var joins = mask is not null && plan.Windows * _heads * tokens * tokens <= MaximumJoined;
+        var weights = PositionWeights;
+        if (is_grad_enabled() || !WeightedTables<WindowPlan>.Serve(weights))
+            return (PositionBias(plan.Window).unsqueeze(0), mask);
+
+        // Who only scores has the same bias each time.
+        var bias = _biases.Get(plan, weights, () =>
+        {
+            var alone = PositionBias(plan.Window).unsqueeze(0);                              // [1, h, N, N]
+            return joins ? alone + mask! : alone.contiguous();                               // [n, h, N, N]
+        });
+        return (bias, joins ? null : mask);
+    }
+}

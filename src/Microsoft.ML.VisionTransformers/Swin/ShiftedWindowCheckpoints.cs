@@ -1,0 +1,139 @@
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Swin;
+
+/// <summary>What loading has to know of Swin V1 and V2 alike: sizes from shapes, and tables that follow another window or image.</summary>
+internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
+{
+    private const string FirstBlock = "layers.0.blocks.0";
+
+    /// <summary>A configuration of the family in which only what <see cref="Infer"/> doesn't find has a meaning.</summary>
+    private protected abstract ShiftedWindowConfiguration Blank { get; }
+
+    /// <summary>The weight, beside each block's attention, whose shape has the number of heads.</summary>
+    private protected abstract string HeadsKey { get; }
+
+    /// <summary>Which dimension of that weight is the number of heads.</summary>
+    private protected abstract int HeadsDimension { get; }
+
+    /// <summary>The weight whose presence says that queries and values have a bias.</summary>
+    private protected abstract string BiasKey { get; }
+
+    /// <summary>Side of the first stage's window as the shapes have it; null when they don't say.</summary>
+    private protected abstract int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes);
+
+    /// <summary>What only this version has.</summary>
+    private protected abstract ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config);
+
+    public sealed override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
+    {
+        if (!shapes.ContainsKey($"{FirstBlock}.attn.{HeadsKey}")
+            || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [var dim, var channels, _, var patch]
+            || !shapes.TryGetValue($"{FirstBlock}.mlp.fc1.weight", out var wide))
+        {
+            return null;
+        }
+        var name = WindowName.Parse(config?.Name);
+        if ((config?.Size("window_size")?.Height ?? WindowFromShapes(shapes) ?? name?.Window) is not { } window)
+            return null;
+        (int Height, int Width) image = config?.Size("image_size") ?? config?.Size("img_size")
+            ?? (config?.Preprocessing is { } images ? (images.Height, images.Width) : null)
+            ?? Square(name?.Image) ?? Square(ImageFromShapes(shapes, (int)patch))
+            // The last stage of the published sizes is one window.
+            ?? (32 * window, 32 * window);
+        var depths = Depths(shapes);
+        return Complete(
+            Blank with
+            {
+                ImageHeight = image.Height,
+                ImageWidth = image.Width,
+                Channels = (int)channels,
+                PatchSize = (int)patch,
+                EmbedDim = (int)dim,
+                Depths = depths,
+                Heads = [.. depths.Select((_, stage) => (int)shapes[$"layers.{stage}.blocks.0.attn.{HeadsKey}"].Shape[HeadsDimension])],
+                WindowSize = window,
+                MlpRatio = (double)wide.Shape[0] / dim,
+                QkvBias = shapes.ContainsKey($"{FirstBlock}.attn.{BiasKey}"),
+                PatchNorm = shapes.ContainsKey("patch_embed.norm.weight"),
+                AbsolutePositions = shapes.ContainsKey("absolute_pos_embed"),
+                NormEps = config?.Number("layer_norm_eps", 1e-5) ?? 1e-5,
+                WindowConvention = naming.Name switch
+                {
+                    "HuggingFace" => WindowConvention.HuggingFace,
+                    "torchvision" => WindowConvention.Torchvision,
+                    "timm" => WindowConvention.Timm,
+                    _ => WindowConvention.Official,
+                },
+                NumClasses = shapes.TryGetValue("head.weight", out var head) ? (int)head.Shape[0] : 0,
+            },
+            config);
+    }
+
+    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
+    {
+        if (config.Text("hidden_act") is { } activation and not "gelu")
+            yield return $"activation: {activation} in the checkpoint's configuration, gelu (by erf) in the network";
+    }
+
+    public override bool IsHead(string key) => key is "head.weight" or "head.bias";
+
+    public override bool MayBeUnused(string key, VisionConfiguration network)
+        => key == "mask_token" || key.StartsWith("decoder.", StringComparison.Ordinal) // What masked pretraining adds to the encoder.
+            || (IsHead(key) && ((ShiftedWindowConfiguration)network).NumClasses == 0);
+
+    public override Func<Tensor, Tensor>? Adapt(
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+    {
+        var ours = (ShiftedWindowConfiguration)network;
+        if (key == "absolute_pos_embed" && from is [1, var rows, var dim] && dim == ours.EmbedDim)
+        {
+            return SourceGrid(rows, ours, config) is { } grid && grid != ours.Grid
+                ? table => PositionEmbedding.Resample(table, 0, grid, ours.Grid, PositionResampling.Plain)
+                : null;
+        }
+
+        // Colour weights for grey images: equal channels make the sum of the responses.
+        if (key == "patch_embed.proj.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
+            return weight => weight.sum([1L], true);
+        return null;
+    }
+
+    private static int[] Depths(IReadOnlyDictionary<string, TensorEntry> shapes)
+    {
+        List<int> depths = [];
+        for (int depth; (depth = Blocks(depths.Count)) > 0;)
+            depths.Add(depth);
+        return [.. depths];
+
+        int Blocks(int stage)
+        {
+            var block = 0;
+            while (shapes.ContainsKey($"layers.{stage}.blocks.{block}.norm1.weight"))
+                block++;
+            return block;
+        }
+    }
+
+    /// <summary>From the position table, or the mask of the first stage's shifted block: its windows times their patches are the map.</summary>
+    private static int? ImageFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes, int patch)
+    {
+        var patches = shapes.TryGetValue("absolute_pos_embed", out var table) && table.Shape is [_, var rows, _] ? rows
+            : shapes.TryGetValue("layers.0.blocks.1.attn_mask", out var mask) && mask.Shape is [var windows, var tokens, _] ? windows * tokens
+            : 0;
+        return PatchGrid.Square(patches)?.Rows * patch;
+    }
+
+    private static (int Height, int Width)? Square(int? side) => side is { } length ? (length, length) : null;
+
+    private static PatchGrid? SourceGrid(long patches, ShiftedWindowConfiguration ours, CheckpointConfig? config)
+    {
+        if ((config?.Size("image_size") ?? config?.Size("img_size")) is var (height, width) && ours.GridOf(height, width) is var said && said.Count == patches)
+            return said;
+        return patches == ours.Grid.Count ? ours.Grid : PatchGrid.Square(patches);
+    }
+}

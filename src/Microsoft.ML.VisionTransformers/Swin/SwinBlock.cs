@@ -1,0 +1,54 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Swin;
+
+/// <summary>
+/// Window attention and a token-wise network, each added back. V1 normalises what goes into either, V2 what comes out
+/// (res-post-norm: the residuals of large networks stay small).
+/// </summary>
+internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
+{
+    private readonly LayerNorm norm1;
+    private readonly WindowAttention attn;
+    private readonly LayerNorm norm2;
+    private readonly Mlp mlp;
+    private readonly DropPath? drop_path;
+    private readonly bool _postNorm;
+
+    public SwinBlock(ShiftedWindowConfiguration configuration, int stage, WindowAttention attention, double dropPath) : base(nameof(SwinBlock))
+    {
+        var dim = configuration.DimOf(stage);
+        norm1 = nn.LayerNorm(dim, configuration.NormEps);
+        attn = attention;
+        norm2 = nn.LayerNorm(dim, configuration.NormEps);
+        mlp = new Mlp(dim, configuration.MlpDimOf(stage), configuration.DropRate);
+        drop_path = dropPath > 0 ? new DropPath(dropPath) : null;
+        _postNorm = configuration.PostNorm;
+        RegisterComponents();
+    }
+
+    public WindowAttention Attention => attn;
+
+    /// <summary>Null when the block never drops a branch.</summary>
+    public DropPath? DropPath => drop_path;
+
+    public override Tensor forward(Tensor map)                              // [B, H, W, C], all the way
+    {
+        using var scope = NewDisposeScope();
+        map = Add(map, attn, norm1);
+        map = Add(map, mlp, norm2);
+        return map.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Add(Tensor map, nn.Module<Tensor, Tensor> layer, LayerNorm norm)
+    {
+        var branch = _postNorm ? norm.call(layer.call(map)) : layer.call(norm.call(map));
+        if (drop_path is not null && training)
+            branch = drop_path.call(branch);
+        // Nobody else holds the branch; without a graph to keep, the sum may take its place.
+        return is_grad_enabled() ? map + branch : branch.add_(map);
+    }
+}

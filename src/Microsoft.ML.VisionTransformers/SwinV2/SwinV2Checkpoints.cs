@@ -1,0 +1,44 @@
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.Weights;
+
+namespace Microsoft.ML.VisionTransformers.SwinV2;
+
+/// <summary>
+/// Checkpoints of Swin Transformers V2. No weight has the size of a window: it is in the configuration, in tables that only some files
+/// have, or in the name.
+/// </summary>
+internal sealed class SwinV2Checkpoints : ShiftedWindowCheckpoints
+{
+    public override IReadOnlyList<KeyMap> KeyMaps => SwinV2KeyMaps.All;
+
+    private protected override ShiftedWindowConfiguration Blank { get; } = new SwinV2Configuration();
+
+    private protected override string HeadsKey => "logit_scale";
+
+    private protected override int HeadsDimension => 0;
+
+    private protected override string BiasKey => "q_bias";
+
+    /// <summary>The largest window of all blocks: later stages may have smaller ones.</summary>
+    private protected override int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes)
+        => shapes.Max(pair => Side(pair.Key, pair.Value.Shape));
+
+    private protected override ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config)
+        => (SwinV2Configuration)found with
+        {
+            PretrainedWindowSizes = config?.Numbers("pretrained_window_sizes")
+                ?? WindowName.Parse(config?.Name)?.PretrainedWindows(found.PatchSize, found.Depths.Count) ?? [],
+        };
+
+    private static int? Side(string key, IReadOnlyList<long> shape)
+    {
+        if (key.EndsWith(".relative_coords_table", StringComparison.Ordinal) && shape is [1, var offsets, _, 2])
+            return (int)(offsets + 1) / 2;
+        if (!key.EndsWith(".relative_position_index", StringComparison.Ordinal))
+            return null;
+        // [N, N], which torchvision flattens.
+        var patches = shape is [var n, _] ? n : PatchGrid.Square(shape[0])?.Rows ?? 0;
+        return PatchGrid.Square(patches)?.Rows;
+    }
+}
