@@ -21,6 +21,7 @@ internal static class ParityRun
         new ConvMaePretraining(),
         new ConvViTFineTuning(),
         new ConvMaeDetection(),
+        new SwinFixtures(),
         new CheckpointFolders(),
         new PyTorchArchives(),
         new Preprocessing(),

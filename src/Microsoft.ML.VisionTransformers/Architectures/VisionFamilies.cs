@@ -39,7 +39,7 @@ internal static class VisionFamilies
 
     /// <summary>The resources with rows of published architectures.</summary>
     public static readonly string[] RowFiles =
-        [] RowFiles = ["vit.json", "mae.json", "convmae.json", "fastconvmae.json", "convvit.json", "swin.json", "swinv2.json", "clip.json"];
+        ["vit.json", "mae.json", "convmae.json", "fastconvmae.json", "convvit.json", "swin.json", "swinv2.json", "clip.json"];
 
     public static IEnumerable<CheckpointFamily> Checkpoints => s_families.Select(family => family.Checkpoints);
 

@@ -41,7 +41,7 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
         if ((config?.Size("window_size")?.Height ?? WindowFromShapes(shapes) ?? name?.Window) is not { } window)
             return null;
         (int Height, int Width) image = config?.Size("image_size") ?? config?.Size("img_size")
-            ?? (config?.Preprocessing is { } images ? (images.Height, images.Width) : null)
+            ?? (config?.Preprocessing is { } images ? (images.Height, images.Width) : ((int, int)?)null)
             ?? Square(name?.Image) ?? Square(ImageFromShapes(shapes, (int)patch))
             // The last stage of the published sizes is one window.
             ?? (32 * window, 32 * window);
