@@ -120,6 +120,12 @@ public class ArchitectureRegistryTests
     }
 
     [Fact]
+    public void NoNameLeadsToTwoRows()
+        => Assert.All(
+            ArchitectureRegistry.All.SelectMany(row => row.Aliases.Prepend(row.Name).Select(name => (Name: name, Row: row))),
+            pair => Assert.Equal(pair.Row.Name, ArchitectureRegistry.Find(pair.Name).Name));
+
+    [Fact]
     public void NonCommercialWeightsSaySo()
         => Assert.All(ArchitectureRegistry.All.Where(row => row.Family == "MAE" || row.Name.Contains("mae_finetuned") || row.Name.EndsWith(".mae")),
             row => Assert.Equal("CC-BY-NC-4.0", row.Licence));

@@ -9,6 +9,8 @@ public sealed class TrainersCatalogTests
 {
     [Theory]
     [InlineData("ViT")]
+    [InlineData("Swin")]
+    [InlineData("SwinV2")]
     [InlineData("VisionTransformer")]
     [InlineData("ConvMae")]
     public void The_short_overload_has_the_names_that_users_type(string method)
