@@ -26,10 +26,6 @@ public abstract record ClassifierConfiguration : VisionConfiguration
     /// <summary>The same network with other stochastic-depth and dropout rates; null keeps a rate.</summary>
     internal abstract ClassifierConfiguration WithRates(double? dropPath, double? dropout);
 
-    /// <summary>What weights of this configuration become when another is asked for: its image size and classes, and our own choices.</summary>
-    internal virtual ClassifierConfiguration For(ClassifierConfiguration asked)
-        => this with { ImageHeight = asked.ImageHeight, ImageWidth = asked.ImageWidth, NumClasses = asked.NumClasses };
-
     private protected override void ValidateInput()
     {
         base.ValidateInput();

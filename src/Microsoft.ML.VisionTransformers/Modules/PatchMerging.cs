@@ -17,7 +17,7 @@ internal sealed class PatchMerging : nn.Module<Tensor, Tensor>
 
     public PatchMerging(long dim, bool normFirst, double normEps) : base(nameof(PatchMerging))
     {
-        reduction = nn.Linear(4 * dim, 2 * dim, hasBias: false);
+        reduction = Initialization.Linear(4 * dim, 2 * dim, bias: false);
         norm = nn.LayerNorm(normFirst ? 4 * dim : 2 * dim, normEps);
         _normFirst = normFirst;
         RegisterComponents();

@@ -29,8 +29,8 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
     /// <param name="shifts">Whether the windows are shifted by half, so that patches of different windows meet.</param>
     protected WindowAttention(string name, WindowAttentionSizes sizes, StageWindows windows, bool shifts) : base(name)
     {
-        qkv = nn.Linear(sizes.Dim, 3 * sizes.Dim, sizes.QkvBias);
-        proj = nn.Linear(sizes.Dim, sizes.Dim);
+        qkv = Initialization.Linear(sizes.Dim, 3 * sizes.Dim, sizes.QkvBias);
+        proj = Initialization.Linear(sizes.Dim, sizes.Dim);
         (_windows, _shifts, _heads) = (windows, shifts, sizes.Heads);
         (_attentionDrop, _drop) = (sizes.AttentionDrop, sizes.Drop);
     }

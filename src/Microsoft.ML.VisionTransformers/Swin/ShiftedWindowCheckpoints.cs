@@ -74,6 +74,10 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
             config);
     }
 
+    /// <summary>Keys and tables tell whose rules the weights follow even where no configuration is beside them.</summary>
+    public override VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
+        => ((ShiftedWindowConfiguration)found).For((ShiftedWindowConfiguration)asked);
+
     public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
     {
         if (config.Text("hidden_act") is { } activation and not "gelu")

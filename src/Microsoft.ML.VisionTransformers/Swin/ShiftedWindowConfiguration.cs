@@ -145,8 +145,11 @@ public abstract record ShiftedWindowConfiguration : ClassifierConfiguration
         RequireRate(DropPathRate, nameof(DropPathRate));
     }
 
-    internal override ClassifierConfiguration For(ClassifierConfiguration asked)
-        => asked is ShiftedWindowConfiguration other ? (ShiftedWindowConfiguration)base.For(asked) with { WindowSize = other.WindowSize } : base.For(asked);
+    /// <summary>What weights of this configuration become when another is asked for: its image size, window and classes, and our own choices.</summary>
+    internal virtual ShiftedWindowConfiguration For(ShiftedWindowConfiguration asked) => this with
+    {
+        ImageHeight = asked.ImageHeight, ImageWidth = asked.ImageWidth, WindowSize = asked.WindowSize, NumClasses = asked.NumClasses,
+    };
 
     internal override VisionNetwork CreateNetwork(long seed) => new SwinNetwork(this, seed);
 

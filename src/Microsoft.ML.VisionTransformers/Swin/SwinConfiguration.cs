@@ -22,6 +22,9 @@ public sealed record SwinConfiguration : ShiftedWindowConfiguration
 
     internal override bool PostNorm => false;
 
+    internal override ShiftedWindowConfiguration For(ShiftedWindowConfiguration asked)
+        => (SwinConfiguration)base.For(asked) with { QkScale = QkScale ?? ((SwinConfiguration)asked).QkScale };
+
     internal override WindowAttention CreateAttention(int stage, StageWindows windows, bool shifts)
         => new SwinAttention(AttentionSizes(stage, QkvBias), QkScale, windows, shifts);
 

@@ -38,7 +38,7 @@ internal sealed class SwinNetwork : VisionNetwork
         layers = new ModuleList<SwinStage>([.. c.Depths.Select((depth, stage) =>
             new SwinStage(c, stage, rates[FirstBlock(stage)..(FirstBlock(stage) + depth)]))]);
         norm = nn.LayerNorm(c.Features, c.NormEps);
-        head = c.NumClasses > 0 ? nn.Linear(c.Features, c.NumClasses) : null;
+        head = c.NumClasses > 0 ? Initialization.Linear(c.Features, c.NumClasses) : null;
         RegisterComponents();
         Initialize(seed);
         SeedDropPath(seed);
@@ -115,7 +115,7 @@ internal sealed class SwinNetwork : VisionNetwork
         }
         if (head is null)
         {
-            head = nn.Linear(_configuration.Features, classes);
+            head = Initialization.Linear(_configuration.Features, classes);
             register_module(nameof(head), head);
         }
         head.weight = new Parameter(weight.to(device));

@@ -33,7 +33,7 @@ internal sealed class CosineWindowAttention : WindowAttention
         : base(nameof(CosineWindowAttention), sizes with { QkvBias = false }, windows, shifts)
     {
         logit_scale = new Parameter(full([sizes.Heads, 1, 1], Math.Log(10)));
-        cpb_mlp = nn.Sequential(nn.Linear(2, PositionWidth), nn.ReLU(), nn.Linear(PositionWidth, sizes.Heads, hasBias: false));
+        cpb_mlp = nn.Sequential(Initialization.Linear(2, PositionWidth), nn.ReLU(), Initialization.Linear(PositionWidth, sizes.Heads, bias: false));
         if (bias)
         {
             q_bias = new Parameter(zeros(sizes.Dim));

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Swin;
 
@@ -49,7 +48,7 @@ public sealed record SwinV2Configuration : ShiftedWindowConfiguration
     internal PatchGrid TrainedWindow(int stage, StageWindows windows)
         => PretrainedWindowSizes.ElementAtOrDefault(stage) is > 0 and var side ? new(side, side) : windows.Window;
 
-    internal override ClassifierConfiguration For(ClassifierConfiguration asked)
+    internal override ShiftedWindowConfiguration For(ShiftedWindowConfiguration asked)
     {
         var target = (SwinV2Configuration)base.For(asked);
         if (PretrainedWindowSizes.Count > 0)

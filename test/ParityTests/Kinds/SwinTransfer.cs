@@ -12,7 +12,7 @@ internal static class SwinTransfer
         var trained = (ShiftedWindowConfiguration)checkpoint.Identity!.Configuration;
         var (image, window) = ((int)fixture.Config["img_size"]!, (int)fixture.Config["window_size"]!);
         // As Refine does it for who asks for another window: the windows of the training are found, not told.
-        var network = SwinComparison.Build(checkpoint, configuration => (ShiftedWindowConfiguration)configuration.For(
+        var network = SwinComparison.Build(checkpoint, configuration => configuration.For(
             configuration with { ImageHeight = image, ImageWidth = image, WindowSize = window }));
         comparison.Require("windows of the training", trained.WindowSize != window, $"are {window} already");
 
