@@ -89,7 +89,8 @@ public sealed class ClipTokenizer
         if (tokens.Count > row.Length && Options.Truncation == ClipTruncation.Refuse)
         {
             throw new ArgumentException(
-                $"\"{Shortened(text)}\" has {tokens.Count} tokens, and the model takes {row.Length}. Shorten it, or have it cut: Truncation = ClipTruncation.KeepEnd.", nameof(text));
+                $"\"{Shortened(text)}\" has {tokens.Count} tokens, and the model takes {row.Length}. Shorten it, or have it cut: "
+                + $"{nameof(ClipTokenizerOptions.Truncation)} = {nameof(ClipTruncation)}.{nameof(ClipTruncation.KeepEnd)}.", nameof(text));
         }
         for (var i = 0; i < row.Length; i++)
             row[i] = i < tokens.Count ? tokens[i] : Options.PadWithEndToken ? EndToken : 0;

@@ -35,6 +35,9 @@ public sealed record ClipTokenizerOptions
     /// <summary>FlagAI-Open/FlagAI, down to the end token that over-long texts lose there.</summary>
     public static ClipTokenizerOptions FlagAI { get; } = new() { SpecialTokens = ClipSpecialTokens.OpenClip, Truncation = ClipTruncation.LoseEnd };
 
-    /// <summary>HuggingFace transformers' <c>CLIPTokenizer</c>, with ftfy installed.</summary>
+    /// <summary>
+    /// HuggingFace transformers' <c>CLIPTokenizer</c> with ftfy installed. The tokens of texts are OpenAI's here too: it resolves HTML's
+    /// references once less, which shows in texts such as "&amp;copy 2020" only.
+    /// </summary>
     public static ClipTokenizerOptions HuggingFace { get; } = new() { PadWithEndToken = true };
 }

@@ -9,13 +9,25 @@ internal static class Captions
     public const int Tokens = 144_650;
 
     private static readonly string[] s_subjects =
-        ["A man", "Two women", "The little girl", "An old farmer", "A brown dog", "Three zebras", "Several skiers", "A skateboarder", "The bride", "A black-and-white cat", "Some tourists"];
+    [
+        "A man", "Two women", "The little girl", "An old farmer", "A brown dog", "Three zebras", "Several skiers", "A skateboarder", "The bride",
+        "A black-and-white cat", "Some tourists",
+    ];
     private static readonly string[] s_actions =
-        ["riding a wave on top of", "sitting next to", "standing in front of", "looking at", "jumping over", "running past", "holding up", "waiting beside", "playing with", "walking towards"];
+    [
+        "riding a wave on top of", "sitting next to", "standing in front of", "looking at", "jumping over", "running past", "holding up",
+        "waiting beside", "playing with", "walking towards",
+    ];
     private static readonly string[] s_objects =
-        ["a surfboard", "a wooden bench", "the Eiffel Tower", "a red double-decker bus", "a plate of spaghetti", "an umbrella", "a fire hydrant", "the “Grand Café”", "a laptop computer", "a giraffe's enclosure"];
+    [
+        "a surfboard", "a wooden bench", "the Eiffel Tower", "a red double-decker bus", "a plate of spaghetti", "an umbrella", "a fire hydrant",
+        "the “Grand Café”", "a laptop computer", "a giraffe's enclosure",
+    ];
     private static readonly string[] s_places =
-        ["in the park.", "on a rainy day", "at night, 1987", "by the ocean!", "during the 2012 Olympics.", "in black and white", "near downtown San Francisco", "under a cloudless sky", "(photo by the author)"];
+    [
+        "in the park.", "on a rainy day", "at night, 1987", "by the ocean!", "during the 2012 Olympics.", "in black and white",
+        "near downtown San Francisco", "under a cloudless sky", "(photo by the author)",
+    ];
 
     public static Action Prepare()
     {

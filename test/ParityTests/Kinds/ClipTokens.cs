@@ -10,6 +10,7 @@ internal sealed class ClipTokens : IFixtureKind
 
     public void Run(Fixture fixture, Comparison comparison)
     {
+        // Without it: run build/clip-vocabulary.
         var vocabulary = FindVocabulary();
         var openAI = ClipTokenizer.Load(vocabulary, ClipTokenizerOptions.OpenAI);
         var unrepaired = ClipTokenizer.Load(vocabulary, ClipTokenizerOptions.OpenAI with { RepairText = false });
@@ -75,15 +76,7 @@ internal sealed class ClipTokens : IFixtureKind
 
     private static int[]? Tokens(JsonNode? list) => list is JsonArray array ? [.. array.Select(token => (int)token!)] : null;
 
-    /// <summary>Where build/clip-vocabulary puts it.</summary>
+    /// <summary>Where build/clip-vocabulary puts it, from test/Assets/Goldens.</summary>
     private static string FindVocabulary()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "artifacts", "clip", "bpe_simple_vocab_16e6.txt");
-            if (File.Exists(path))
-                return path;
-        }
-        throw new FileNotFoundException("CLIP's vocabulary is not there; run build/clip-vocabulary.");
-    }
+        => Path.GetFullPath(Path.Combine(FixtureFinder.DefaultFolder(), "..", "..", "..", "artifacts", "clip", "bpe_simple_vocab_16e6.txt"));
 }

@@ -62,5 +62,7 @@ internal static class EmbeddedMojibake
     }
 
     private static FrozenSet<char> ReadFrom(int first, int last)
-        => SingleByteEncoding.LikeLatin1.SelectMany(encoding => Enumerable.Range(first, last - first + 1).Select(value => encoding.Decode((byte)value))).ToFrozenSet();
+        => SingleByteEncoding.LikeLatin1
+            .SelectMany(encoding => Enumerable.Range(first, last - first + 1).Select(value => encoding.Decode((byte)value)))
+            .ToFrozenSet();
 }

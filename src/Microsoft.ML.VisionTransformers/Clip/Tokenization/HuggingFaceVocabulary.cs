@@ -83,7 +83,9 @@ internal static class HuggingFaceVocabulary
         List<(string, string)> merges = new(Math.Min(list.GetArrayLength(), LargestNumber));
         foreach (var merge in list.EnumerateArray())
         {
-            string[] parts = merge.ValueKind == JsonValueKind.Array ? [.. merge.EnumerateArray().Select(part => part.GetString() ?? "")] : merge.GetString()!.Split(' ');
+            string[] parts = merge.ValueKind == JsonValueKind.Array
+                ? [.. merge.EnumerateArray().Select(part => part.GetString() ?? "")]
+                : merge.GetString()!.Split(' ');
             if (parts is not [{ Length: > 0 } left, { Length: > 0 } right])
                 throw new CheckpointFormatException(path, $"merge {merges.Count}: it should be two symbols, and is {merge.GetRawText()}.");
             merges.Add((left, right));

@@ -15,7 +15,10 @@ internal static class MergeListVocabulary
     {
         var merges = MergeLines.Read(path, MergeCount);
         if (merges.Count < MergeCount)
-            throw new CheckpointFormatException(path, $"it ends after {merges.Count:N0} merges, and CLIP's vocabulary has {MergeCount:N0}. It is cut off, or another model's.");
+        {
+            throw new CheckpointFormatException(
+                path, $"it ends after {merges.Count:N0} merges, and CLIP's vocabulary has {MergeCount:N0}. It is cut off, or another model's.");
+        }
         Dictionary<string, int> numbers = new(MergeCount + 514);
         foreach (var value in ByteSymbols.Order)
             numbers.Add(ByteSymbols.Of(value).ToString(), numbers.Count);
