@@ -33,21 +33,6 @@ inline void for_registers(int64_t from, int64_t to, Function f) {
         f(i, to - i);
 }
 
-inline Floats load_part(const float* p, int64_t count) {
-    if (count == lanes)
-        return load(p);
-    Floats v{};
-    std::memcpy(&v, p, count * sizeof(float));
-    return v;
-}
-
-inline void store_part(float* p, Floats v, int64_t count) {
-    if (count == lanes)
-        store(p, v);
-    else
-        std::memcpy(p, &v, count * sizeof(float));
-}
-
 void gelu_forward(const float* x, float* y, int64_t from, int64_t to) {
     for_registers(from, to, [=](int64_t i, int64_t count) {
         const Floats v = load_part(x + i, count);

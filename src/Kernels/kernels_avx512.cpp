@@ -2,4 +2,5 @@
 #define VTK_VECTOR 64
 #define VTK_COLUMNS 4
 #include "attention_kernel.h"
+#include "depthwise_kernel.h"
 #include "gelu_kernel.h"

@@ -2,4 +2,5 @@
 #define VTK_VECTOR 16
 #define VTK_COLUMNS 2
 #include "attention_kernel.h"
+#include "depthwise_kernel.h"
 #include "gelu_kernel.h"

@@ -13,6 +13,23 @@ constexpr int64_t lanes = VTK_VECTOR / 4;
 
 inline Floats load(const float* p) { return *reinterpret_cast<const Floats*>(p); }
 inline void store(float* p, Floats v) { *reinterpret_cast<Floats*>(p) = v; }
+
+// The first of a register's floats, the others 0, where fewer than a register are left.
+inline Floats load_part(const float* p, int64_t count) {
+    if (count == lanes)
+        return load(p);
+    Floats v{};
+    std::memcpy(&v, p, count * sizeof(float));
+    return v;
+}
+
+inline void store_part(float* p, Floats v, int64_t count) {
+    if (count == lanes)
+        store(p, v);
+    else
+        std::memcpy(p, &v, count * sizeof(float));
+}
+
 inline Floats broadcast(float x) { return x - Floats{}; }
 inline int64_t padded(int64_t count) { return (count + lanes - 1) / lanes * lanes; }
 

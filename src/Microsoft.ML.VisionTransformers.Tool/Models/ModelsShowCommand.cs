@@ -34,7 +34,7 @@ internal static class ModelsShowCommand
         table.Add("parameters", $"{row.Parameters:N0}");
         table.Add("image", $"{ModelText.Size(row.Configuration)}, {row.Configuration.Channels} channels");
         table.Add("preprocessing", PreprocessingText.Describe(row.Preprocessing));
-        table.Add("hub id", row.HubId ?? "no published weights");
+        table.Add("hub id", row.HubId ?? (row.DownloadPage is { } page ? $"none; files by way of {page}" : "no published weights"));
         table.Add("licence", ModelText.Licence(row.Licence));
         if (row.Accuracy is { } accuracy)
             table.Add("accuracy", $"{accuracy.Top1} % top-1{(accuracy.Top5 is { } five ? $", {five} % top-5" : "")} on ImageNet-1k ({accuracy.Source})");

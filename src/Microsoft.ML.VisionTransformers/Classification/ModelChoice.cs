@@ -76,7 +76,8 @@ internal sealed class ModelChoice : IDisposable
             return options.Weights!;
         var architecture = named ?? ArchitectureRegistry.Find(options.DefaultArchitecture);
         return architecture.HubId ?? throw new ArgumentException(
-            $"No weights of {architecture.Name} are published on the model hub that this version knows of. Give a file, a folder or the name of a model there.");
+            $"No weights of {architecture.Name} are published on the model hub that this version knows of. Give a file, a folder or the name of a model there."
+            + (architecture.DownloadPage is { } page ? $" {page} leads to files, to be fetched by hand." : ""));
     }
 
     private static void CheckSizes(VisionArchitecture architecture)

@@ -12,11 +12,9 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// </summary>
 internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>
 {
-    private const int Kernel = 5;
-
     private readonly LayerNorm norm1;
     private readonly PointwiseConvolution conv1;
-    private readonly Conv2d attn;
+    private readonly DepthwiseConvolution attn;
     private readonly PointwiseConvolution conv2;
     private readonly LayerNorm norm2;
     private readonly ConvMlp mlp;
@@ -26,8 +24,7 @@ internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>
     {
         norm1 = nn.LayerNorm(dim, normEps);
         conv1 = new PointwiseConvolution(dim, dim);
-        // By position: TorchSharp's versions name the arguments differently. One kernel a channel.
-        attn = nn.Conv2d(dim, dim, Kernel, 1, Kernel / 2, 1, PaddingModes.Zeros, dim, true);
+        attn = new DepthwiseConvolution(dim);
         conv2 = new PointwiseConvolution(dim, dim);
         norm2 = nn.LayerNorm(dim, normEps);
         mlp = new ConvMlp(dim, hidden, drop);
@@ -53,19 +50,17 @@ internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>
     private Tensor Mix(Tensor x, Tensor? visible)
     {
         if (visible is null)
-            return Convolve(x);
+            return attn.call(x);
         var masks = visible.shape[0];
         var shape = x.shape;                                                             // [B, H, W, C]
         var seen = (x * visible).reshape(masks * shape[0], shape[1], shape[2], shape[3]); // [M*B, H, W, C]
-        var mixed = Convolve(seen);
+        var mixed = attn.call(seen);
         if (masks == 1)
             return mixed;
 
         // Several masks share all but this convolution: each pixel takes the answer of the mask that shows it.
         return (mixed.view(masks, shape[0], shape[1], shape[2], shape[3]) * visible).sum([0L]);
     }
-
-    private Tensor Convolve(Tensor x) => attn.call(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1).contiguous();
 
     private Tensor Add(Tensor x, Tensor branch)
     {
