@@ -31,6 +31,7 @@ internal static class ParityRun
         new LearningRates(),
         new Clip(),
         new ClipTokens(),
+        new ClipZeroShot(),
     ];
 
     public static Verdict Run(Fixture fixture, IReadOnlySet<string> notBuilt)

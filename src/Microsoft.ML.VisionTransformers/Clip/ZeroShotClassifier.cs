@@ -22,6 +22,25 @@ internal sealed class ZeroShotClassifier : IDisposable
     public Tensor Weights => _weights;
 
     /// <param name="network">Whose text tower is asked; it is put in evaluation mode by the caller.</param>
+    /// <param name="tokenizer">Makes tokens of texts, as many as the network takes.</param>
+    /// <param name="classes">A class is as many names as stand for it; usually one.</param>
+    /// <param name="templates">Sentences such as <c>a photo of a {}.</c>; <c>{}</c> is where the name goes.</param>
+    /// <exception cref="ArgumentException">There are no classes or templates, a class has no name, or a template no place for it.</exception>
+    public static ZeroShotClassifier Create(
+        ClipNetwork network, ClipTokenizer tokenizer, IReadOnlyList<IReadOnlyList<string>> classes, IReadOnlyList<string> templates)
+    {
+        if (classes.Count == 0 || templates.Count == 0)
+            throw new ArgumentException($"{classes.Count} classes and {templates.Count} templates make no classifier.");
+        if (templates.FirstOrDefault(template => !template.Contains("{}", StringComparison.Ordinal)) is { } fixedText)
+            throw new ArgumentException($"The template \"{fixedText}\" has no {{}} for the name of a class.", nameof(templates));
+        if (classes.Any(names => names.Count == 0))
+            throw new ArgumentException("A class has no name.", nameof(classes));
+        var device = network.LogitScale.device;
+        return Create(network, classes.Select(names => tensor(tokenizer.EncodeBatch(
+            [.. names.SelectMany(name => templates.Select(template => template.Replace("{}", name, StringComparison.Ordinal)))])).to(device)));
+    }
+
+    /// <param name="network">Whose text tower is asked; it is put in evaluation mode by the caller.</param>
     /// <param name="prompts">For each class the tokens of its texts, [T, L].</param>
     public static ZeroShotClassifier Create(ClipNetwork network, IEnumerable<Tensor> prompts)
     {

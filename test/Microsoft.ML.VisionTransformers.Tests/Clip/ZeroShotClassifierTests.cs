@@ -41,4 +41,27 @@ public class ZeroShotClassifierTests
         using (classifier)
             Assert.Equal(1, classifier.Weights.pow(2).sum().item<float>(), 1e-5);
     }
+
+    [Fact]
+    public void AClassIsAllItsNamesInAllTemplates()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyClip.Network(TinyClip.Configuration with { ContextLength = 77, VocabularySize = 49408, TextWidth = 8 });
+        var tokenizer = ClipVocabularyFile.Tokenizer;
+        using var classifier = ZeroShotClassifier.Create(network, tokenizer, [["dog", "hound"], ["cat"]], ["a photo of a {}.", "a {}"]);
+        var texts = tokenizer.EncodeBatch(["a photo of a dog.", "a dog", "a photo of a hound.", "a hound"]);
+        using var expected = ZeroShotClassifier.Create(network, [tensor(texts)]);
+        Assert.True(classifier.Weights[0].allclose(expected.Weights[0], 1e-5, 1e-6));
+        Assert.Equal([2L, 12], classifier.Weights.shape);
+    }
+
+    [Fact]
+    public void ATemplateNeedsAPlaceAndAClassAName()
+    {
+        using var network = TinyClip.Network();
+        var tokenizer = ClipVocabularyFile.Tokenizer;
+        Assert.Contains("\"a photo\" has no {}", Assert.Throws<ArgumentException>(() => ZeroShotClassifier.Create(network, tokenizer, [["dog"]], ["a photo"])).Message);
+        Assert.Contains("no name", Assert.Throws<ArgumentException>(() => ZeroShotClassifier.Create(network, tokenizer, [[]], ["a {}"])).Message);
+        Assert.Contains("0 classes", Assert.Throws<ArgumentException>(() => ZeroShotClassifier.Create(network, tokenizer, [], ["a {}"])).Message);
+    }
 }

@@ -10,8 +10,7 @@ internal sealed class ClipTokens : IFixtureKind
 
     public void Run(Fixture fixture, Comparison comparison)
     {
-        // Without it: run build/clip-vocabulary.
-        var vocabulary = FindVocabulary();
+        var vocabulary = ClipVocabulary.Find();
         var openAI = ClipTokenizer.Load(vocabulary, ClipTokenizerOptions.OpenAI);
         var unrepaired = ClipTokenizer.Load(vocabulary, ClipTokenizerOptions.OpenAI with { RepairText = false });
         var cutting = ClipTokenizer.Load(vocabulary, ClipTokenizerOptions.OpenAI with { Truncation = ClipTruncation.KeepEnd });
@@ -75,8 +74,4 @@ internal sealed class ClipTokens : IFixtureKind
         => comparison.Require(name, actual.Equals(expected), $"{actual} instead of {expected}");
 
     private static int[]? Tokens(JsonNode? list) => list is JsonArray array ? [.. array.Select(token => (int)token!)] : null;
-
-    /// <summary>Where build/clip-vocabulary puts it, from test/Assets/Goldens.</summary>
-    private static string FindVocabulary()
-        => Path.GetFullPath(Path.Combine(FixtureFinder.DefaultFolder(), "..", "..", "..", "artifacts", "clip", "bpe_simple_vocab_16e6.txt"));
 }
