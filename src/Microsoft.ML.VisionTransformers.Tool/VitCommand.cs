@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Microsoft.ML.VisionTransformers.Tool.Convert;
+using Microsoft.ML.VisionTransformers.Tool.Inspect;
 using Microsoft.ML.VisionTransformers.Tool.Models;
 using Microsoft.ML.VisionTransformers.Tool.Output;
 
@@ -32,6 +34,8 @@ internal static class VitCommand
             HelpText.Option(),
             VersionText.Option(terminal),
             ModelsCommand.Create(terminal),
+            InspectCommand.Create(terminal),
+            ConvertCommand.Create(terminal),
         }
-        .WithExamples("vit models --family ViT", "vit models show ViT-B/16");
+        .WithExamples("vit models --family ViT", "vit inspect model.safetensors", "vit convert checkpoint-99.pth --to hf");
 }

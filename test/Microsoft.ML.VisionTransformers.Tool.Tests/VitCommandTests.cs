@@ -18,6 +18,8 @@ public class VitCommandTests
     [Theory]
     [InlineData("models")]
     [InlineData("models", "show")]
+    [InlineData("inspect")]
+    [InlineData("convert")]
     public void EveryCommandHasExamples(params string[] command)
         => Assert.Contains($"  vit {string.Join(" ", command)}", Vit.Run([.. command, "--help"]).Output.Split("Examples:")[1]);
 

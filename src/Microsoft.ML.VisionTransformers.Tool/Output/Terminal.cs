@@ -26,7 +26,11 @@ internal sealed class Terminal
 
     public void WriteLine(string text = "") => Output.WriteLine(text);
 
-    public void Fail(string message) => Error.WriteLine($"vit: {message}");
+    public void Fail(string message)
+        => Error.WriteLine($"vit: {string.Join(Environment.NewLine, message.Split('\n', StringSplitOptions.TrimEntries).Select(Printable))}");
+
+    /// <summary>Control characters out of a file's names and metadata would be orders to a terminal.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
     public void Write(TextTable table)
     {

@@ -14,7 +14,7 @@ internal sealed class TextTable
     /// <param name="Numbers">Whether values stand at the right.</param>
     public sealed record Column(string Title, bool Numbers = false);
 
-    public void Add(params string?[] values) => _rows.Add([.. values.Select(value => value ?? "")]);
+    public void Add(params string?[] values) => _rows.Add([.. values.Select(value => Terminal.Printable(value ?? ""))]);
 
     public void WritePlain(TextWriter output)
     {

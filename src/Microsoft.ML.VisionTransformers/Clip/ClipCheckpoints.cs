@@ -2,6 +2,7 @@ using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Clip;
@@ -128,6 +129,8 @@ internal sealed class ClipCheckpoints : CheckpointFamily
             return weight => weight.sum([1L], true);
         return null;
     }
+
+    public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => ClipExports.Create((ClipConfiguration)network, naming);
 
     private static bool IsOpenAis(IReadOnlyDictionary<string, TensorEntry> entries) => s_scalars.All(entries.ContainsKey);
 

@@ -77,6 +77,9 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
+    /// <summary>Published architectures of the same family with as many weights, whatever the classes; the likeliest first.</summary>
+    public IReadOnlyList<VisionArchitecture> Published => Identity is { } identity ? [.. Similar(identity.Configuration)] : [];
+
     /// <summary>Opens a file of weights, or a folder of HuggingFace, timm or open_clip; whole or in shards.</summary>
     /// <param name="path">The file: safetensors, what <c>torch.save</c> wrote, or a TorchScript archive. Or the folder.</param>
     /// <param name="average">Take the moving average (EMA) that training kept beside the weights.</param>

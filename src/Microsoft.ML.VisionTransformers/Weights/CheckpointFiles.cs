@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.ML.VisionTransformers.Weights.Hub;
 using Microsoft.ML.VisionTransformers.Weights.PyTorch;
 
@@ -62,7 +63,7 @@ internal static class CheckpointFiles
             file.Read(0, start);
             if (start.StartsWith("PK\x03\x04"u8))
                 return TorchZipArchive.Open(file, average);
-            if (start is [0x80, <= 5, ..])
+            if (start is [0x80, <= 5, ..] && !CouldBeHeaderLength(start, file.Length))
                 return TorchLegacyFile.Open(file, average);
             if (average)
                 throw new CheckpointFormatException("it keeps no moving average of the weights: only files of PyTorch hold more than one set.");
@@ -76,6 +77,13 @@ internal static class CheckpointFiles
             throw;
         }
     });
+
+    /// <summary>
+    /// Whether the first eight bytes are the length of a safetensors header. One of 128 or 640 bytes begins as a pickle does, but no pickle
+    /// has the zeros that follow.
+    /// </summary>
+    private static bool CouldBeHeaderLength(ReadOnlySpan<byte> start, long fileLength)
+        => start.Length == 8 && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)(fileLength - 8);
 
     private static string? Foreign(ReadOnlySpan<byte> start) => start switch
     {

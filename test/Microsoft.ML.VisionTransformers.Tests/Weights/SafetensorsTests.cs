@@ -9,6 +9,19 @@ namespace Microsoft.ML.VisionTransformers.Tests.Weights;
 public class SafetensorsTests
 {
     [Fact]
+    public void AHeaderWhoseLengthLooksLikeAPicklesStartIsRead()
+    {
+        var path = Path.GetTempFileName();
+        foreach (var padding in Enumerable.Range(0, 400))
+        {
+            SafetensorsWriter.Write(path, new Dictionary<string, Tensor> { ["x"] = ones(2) }, new Dictionary<string, string> { ["note"] = new('n', padding) });
+            using var checkpoint = Checkpoint.Open(path);
+            Assert.Equal("safetensors", checkpoint.Format);
+        }
+        File.Delete(path);
+    }
+
+    [Fact]
     public void WhatIsWrittenIsRead()
     {
         using var scope = NewDisposeScope();

@@ -19,6 +19,8 @@ internal static class ImageProcessorFile
             notes.Add($"The image processor brings the shorter side to {height} pixels, whatever the input's aspect ratio.");
         if (crops && settings.CropOffset == CropOffset.Round)
             notes.Add("The image processor's crop begins a pixel earlier where the margin is odd.");
+        if (settings.ColourConversion == ColourConversion.AfterResize)
+            notes.Add("The image processor makes pictures with a palette or transparency RGB before it resizes them, not after.");
         var file = new JsonObject
         {
             ["image_processor_type"] = (settings.ResizeMode, crops) switch
