@@ -65,7 +65,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         var ours = (ViTConfiguration)network;
         if (ConfiguredHeads(config) is { } heads && heads != ours.Heads)
             yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
-        var activation = ClipChoices.Read(config)?.Activation.ToString() ?? config.Text("hidden_act");
+        var activation = ClipChoices.Read(config)?.Activation.ToString() ?? config.Text("hidden_act") ?? config.Text("act_layer");
         if (activation is not null && !Matches(activation, ours.Activation))
             yield return $"activation: {activation} in the checkpoint's configuration, {ours.Activation} in the network";
     }
@@ -134,7 +134,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
     {
         if (config is not null && ClipChoices.Read(config) is { } clip)
             return clip.Activation;
-        var quick = config?.Text("hidden_act") is { } name ? Matches(name, Activation.QuickGelu)
+        var quick = (config?.Text("hidden_act") ?? config?.Text("act_layer")) is { } name ? Matches(name, Activation.QuickGelu)
             : config?.TimmArchitecture?.Contains("quickgelu", StringComparison.Ordinal) ?? (config is not null && naming == ViTKeyMaps.HuggingFaceClip);
         return quick ? Activation.QuickGelu : Activation.Gelu;
     }

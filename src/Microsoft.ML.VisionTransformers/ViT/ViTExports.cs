@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.Export;
 
@@ -20,7 +21,7 @@ internal static class ViTExports
             .Need(c.RepresentationSize is null, "it has no layer between pooling and classifier")
             .Need(!c.ProbeNorm, "it has no batch norm before the classifier")
             .Need(c.PoolSkip is null || c.PoolSkip == c.PrefixTokens, "its average leaves out the class and register tokens and nothing else")
-            .Prefer(c.NormEps == 1e-6, $"timm's layer norms add 1e-6 where this network's add {c.NormEps:0.###e+0}.")
+            .Prefer(c.NormEps is 1e-6 or 1e-5, $"timm's layer norms add 1e-6 where this network's add {c.NormEps:0.###e+0}.")
             .Check();
         var arguments = new JsonObject
         {
@@ -42,12 +43,15 @@ internal static class ViTExports
         };
         if (c.LayerScale is { } scale)
             arguments["init_values"] = scale;
+        if (c.Activation == Activation.QuickGelu)
+            arguments["act_layer"] = "quick_gelu";
         return new WeightExport(ViTKeyMaps.Timm)
         {
             Notes = notes,
             Config = new JsonObject
             {
-                ["architecture"] = "vit_base_patch16_224", // Any name that timm knows: the arguments say everything.
+                // The arguments say everything but the norms' epsilon, in which timm's CLIP towers differ.
+                ["architecture"] = c.NormEps == 1e-5 ? "vit_base_patch16_clip_224" : "vit_base_patch16_224",
                 ["num_classes"] = c.NumClasses,
                 ["num_features"] = c.Dim,
                 ["global_pool"] = c.Pooling switch { ViTPooling.Token => "token", ViTPooling.Average => "avg", _ => "" },
@@ -78,7 +82,7 @@ internal static class ViTExports
                 ["num_hidden_layers"] = c.Depth,
                 ["num_attention_heads"] = c.Heads,
                 ["intermediate_size"] = c.MlpDim,
-                ["hidden_act"] = "gelu",
+                ["hidden_act"] = c.Activation == Activation.QuickGelu ? "quick_gelu" : "gelu",
                 ["qkv_bias"] = c.QkvBias,
                 ["layer_norm_eps"] = c.NormEps,
                 ["hidden_dropout_prob"] = c.DropRate,
@@ -95,6 +99,7 @@ internal static class ViTExports
             .Need(c.ImageHeight == c.ImageWidth, $"it takes square images, not {c.ImageHeight}x{c.ImageWidth}")
             .Need(c.Channels == 3, $"it takes 3 channels, not {c.Channels}")
             .Need(c.QkvBias, "its queries, keys and values have biases")
+            .Need(c.Activation == Activation.Gelu, $"its activation is GELU, not {c.Activation}")
             .Need(c.NumClasses > 0, "it always has a classifier")
             .Prefer(c.NormEps == 1e-6, $"torchvision's layer norms add 1e-6 where this network's add {c.NormEps:0.###e+0}.")
             .Check();

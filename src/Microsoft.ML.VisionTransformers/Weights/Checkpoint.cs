@@ -54,7 +54,7 @@ internal sealed class Checkpoint : IDisposable
     private ModelMetadata? Written => ModelMetadata.Read(Metadata);
 
     // Heads and the like show in no shape, so what the file says goes before what can be inferred.
-    private CheckpointIdentity? OwnIdentity => Config is null && Written?.Architecture.Configuration is { } configuration
+    private CheckpointIdentity? OwnIdentity => Written?.Architecture.Configuration is { } configuration
         && VisionFamilies.CheckpointsOf(configuration.Family) is var family
         && family.KeyMaps.FirstOrDefault(map => map.Recognises([.. Entries.Keys])) is { } naming
             ? new CheckpointIdentity(family, naming, configuration) : null;
