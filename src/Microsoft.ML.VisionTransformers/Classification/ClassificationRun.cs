@@ -43,7 +43,7 @@ internal sealed class ClassificationRun
             using var trainReader = new BatchReader(train, preprocessing, _options.ForTraining(_seed, Warn, device));
             using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
             new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing), trainReader, validationReader, _options, _seed,
-                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message), network.SkipsWeightDecay, network.SeedDropPath).Run();
+                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message)).Run();
             _watch.ThrowIfContextCanceled();
             return (network, device);
         }

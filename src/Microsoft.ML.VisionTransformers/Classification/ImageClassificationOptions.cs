@@ -15,18 +15,22 @@ public abstract class ImageClassificationOptions : TrainingOptions
     internal const string PretrainedWeights = "pretrained";
 
     /// <summary>Column of classes; a key column, as <c>MapValueToKey</c> makes. Default <c>Label</c>, as everywhere in ML.NET.</summary>
+    [ExecutionOnly]
     public string LabelColumnName = "Label";
 
     /// <summary>
     /// Column of images: a path (text), the bytes of an encoded file (<c>VBuffer&lt;byte&gt;</c>) or <c>MLImage</c>. Default
     /// <c>Features</c>, as everywhere in ML.NET. Paths cost no memory; bytes and images of the training set are all held in it.
     /// </summary>
+    [ExecutionOnly]
     public string FeatureColumnName = "Features";
 
     /// <summary>Column of class probabilities, in key order. Default <c>Score</c>, where evaluators look.</summary>
+    [ExecutionOnly]
     public string ScoreColumnName = "Score";
 
     /// <summary>Column of the likeliest class. Default <c>PredictedLabel</c>, where evaluators look.</summary>
+    [ExecutionOnly]
     public string PredictedLabelColumnName = "PredictedLabel";
 
     /// <summary>
@@ -62,6 +66,7 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// Images to validate on after each epoch, with the columns of the training data. Labels may be a key column or plain values; those
     /// unseen in training are left out with a warning. Default null: <see cref="ValidationSetFraction"/> decides.
     /// </summary>
+    [ExecutionOnly]
     public IDataView? ValidationSet;
 
     /// <summary>
@@ -80,9 +85,11 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// Whether the model gives NaN scores and a missing label to images it can't read, rather than throw. Default false: a pipeline should
     /// hear of damaged input. Bad images of the training set are always skipped, up to <c>MaxBadImages</c>.
     /// </summary>
+    [ExecutionOnly]
     public bool SkipBadImages;
 
     /// <summary>Images scored at once. Default 32: larger gains little on a CPU, and each batch holds its decoded images in memory twice.</summary>
+    [ExecutionOnly]
     public int ScoringBatchSize = 32;
 
     /// <summary>

@@ -4,6 +4,7 @@ using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Scoring;
+using Microsoft.ML.VisionTransformers.Training.Runs;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
 
@@ -47,7 +48,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
         CheckArchitecture(model.Architecture);
         try
         {
-            var run = new ClassificationRun(_host, channel, _options, _seed, classes, watch);
+            var run = new ClassificationRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, classes, watch);
             var (network, device) = run.Train(model, input);
             watch.ThrowIfContextCanceled();
             return CreateTransformer(new ClassifierParts(

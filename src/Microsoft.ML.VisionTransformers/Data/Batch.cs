@@ -6,4 +6,8 @@ namespace Microsoft.ML.VisionTransformers.Data;
 /// <param name="Images">[count, channels, height, width], normalised.</param>
 /// <param name="Labels">[count] 64-bit classes from 0.</param>
 /// <param name="Count">Number of examples.</param>
-internal sealed record Batch(Tensor Images, Tensor Labels, int Count);
+internal sealed record Batch(Tensor Images, Tensor Labels, int Count)
+{
+    /// <summary>Its place in the epoch, from 0; a batch whose images are all unusable leaves a gap.</summary>
+    public int Number { get; init; }
+}

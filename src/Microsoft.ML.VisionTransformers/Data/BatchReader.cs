@@ -27,6 +27,7 @@ internal sealed class BatchReader : IBatchSource
         _threads = settings.Threads > 0 ? settings.Threads : Math.Min(Environment.ProcessorCount, 8);
         BatchSize = Math.Min(settings.BatchSize, Count);
         BatchesPerEpoch = (Count + BatchSize - 1) / BatchSize;
+        Fingerprint = FingerprintOf(examples);
         // One buffer is with the network while the others are being filled.
         _ring = new BatchBuffer[Math.Min(settings.ReadAhead + 1, BatchesPerEpoch)];
         for (int i = 0; i < _ring.Length; i++)
@@ -49,20 +50,24 @@ internal sealed class BatchReader : IBatchSource
         ? new SeededRandom(_settings.Seed, epoch, index: -1).Permutation(Count)
         : Enumerable.Range(0, Count).ToArray();
 
-    public IEnumerable<Batch> Read(int epoch, CancellationToken cancellation = default)
+    public long Fingerprint { get; }
+
+    public IEnumerable<Batch> Read(int epoch, int first = 0, CancellationToken cancellation = default)
     {
-        using var run = new ReadAhead(_loader, Order(epoch), epoch, _ring, BatchSize, _threads);
-        for (int number = 0; number < BatchesPerEpoch; number++)
+        if (first >= BatchesPerEpoch)
+            yield break;
+        using var run = new ReadAhead(_loader, Order(epoch)[(first * BatchSize)..], epoch, _ring, BatchSize, _threads);
+        for (int number = first; number < BatchesPerEpoch; number++)
         {
             long start = Stopwatch.GetTimestamp();
-            var buffer = run.Take(number, cancellation);
+            var buffer = run.Take(number - first, cancellation);
             _waitedTicks += Stopwatch.GetTimestamp() - start;
             var batch = buffer.ToBatch(Math.Min(BatchSize, Count - number * BatchSize), _settings.Device);
             if (batch is null)
                 continue;
             try
             {
-                yield return batch;
+                yield return batch with { Number = number };
             }
             finally
             {
@@ -70,6 +75,19 @@ internal sealed class BatchReader : IBatchSource
                 batch.Labels.Dispose();
             }
         }
+    }
+
+    /// <summary>FNV-1a over file names and labels; where the files lie may change between a run and its continuation.</summary>
+    private static long FingerprintOf(IReadOnlyList<TrainingExample> examples)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (var (image, label) in examples)
+        {
+            foreach (char c in Path.GetFileName(image.Name.AsSpan()))
+                hash = (hash ^ c) * 1099511628211;
+            hash = (hash ^ (uint)label) * 1099511628211;
+        }
+        return (long)hash;
     }
 
     public void Dispose()

@@ -15,6 +15,9 @@ internal interface IBatchSource : IDisposable
     /// <summary>How long the readers have waited for a batch that was not ready, since the start.</summary>
     TimeSpan Waited { get; }
 
-    /// <summary>The batches of an epoch (from 0), in the epoch's own order.</summary>
-    IEnumerable<Batch> Read(int epoch, CancellationToken cancellation);
+    /// <summary>A number that other examples, or the same in another order, would hardly share; to tell whether a run goes on with its own data.</summary>
+    long Fingerprint { get; }
+
+    /// <summary>The batches of an epoch (from 0), in the epoch's own order, from batch <paramref name="first"/> on.</summary>
+    IEnumerable<Batch> Read(int epoch, int first, CancellationToken cancellation);
 }

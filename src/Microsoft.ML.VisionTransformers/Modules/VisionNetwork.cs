@@ -8,7 +8,7 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// A network that classifies images: <c>[B, C, H, W]</c> to logits <c>[B, K]</c>, or to pooled features when it has no classes. Its
 /// fields are named as the keys of timm's checkpoints, so that a state dict needs no map.
 /// </summary>
-internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(name)
+internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(name), ITrainable
 {
     /// <summary>What it was built from; its class count follows <see cref="ResetHead"/>.</summary>
     public abstract ClassifierConfiguration Configuration { get; }
@@ -30,13 +30,10 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
     /// <summary>A classifier for another number of classes, with first values from <paramref name="seed"/>.</summary>
     public abstract void ResetHead(long classes, long seed);
 
-    /// <summary>The layer that the classifier and final norm are in; embeddings are layer 0, block i is layer i + 1.</summary>
+    /// <inheritdoc/>
     public abstract int LayerCount { get; }
 
-    /// <summary>
-    /// The depth of a parameter, for learning rates that shrink towards the input (BEiT, MAE): layer l has
-    /// <c>decay^(LayerCount - l)</c> of the rate.
-    /// </summary>
+    /// <inheritdoc/>
     public abstract int LayerId(string parameterName);
 
     /// <summary>Leaves the classifier, which every family calls <c>head</c>, as all that is trained: a linear probe of the features.</summary>
@@ -46,13 +43,13 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
             parameter.requires_grad = name.StartsWith("head.", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether the network's papers keep weight decay from a parameter, besides biases and norms.</summary>
+    /// <inheritdoc/>
     public abstract bool SkipsWeightDecay(string parameterName);
 
     /// <summary>Where stochastic depth draws from; one source for the whole network, drawn from in order of execution.</summary>
     public abstract IUniformSource DropPathSource { set; }
 
-    /// <summary>Makes what stochastic depth drops repeatable.</summary>
+    /// <inheritdoc/>
     public void SeedDropPath(long seed) => DropPathSource = new SeededUniforms(seed);
 
     /// <summary>The family's name, by which its checkpoints are read.</summary>

@@ -40,5 +40,8 @@ public sealed class EarlyStopping
         return ++_waited >= Patience;
     }
 
+    /// <summary>The criteria in a line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Metric} better by {MinDelta} within {Patience} epochs");
+
     internal void Reset() => (_waited, _started) = (0, false);
 }

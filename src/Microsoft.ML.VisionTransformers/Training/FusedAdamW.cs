@@ -18,12 +18,12 @@ internal sealed unsafe class FusedAdamW : ITrainingOptimizer
     private readonly AdamWTensor[] _tensors;
     private readonly double[] _scales;
     private readonly AdamWSettings _settings;
-    private long _step;
+    private readonly Dictionary<string, Tensor> _state = [];
 
     public FusedAdamW(IReadOnlyList<ParameterGroup> groups, AdamWSettings settings)
     {
         _settings = settings;
-        var rows = groups.SelectMany(g => g.Parameters.Select(p => (p.Parameter, Group: g))).ToArray();
+        var rows = groups.SelectMany(g => g.Parameters.Select(p => (p.Name, p.Parameter, Group: g))).ToArray();
         _parameters = rows.Select(r => r.Parameter).ToArray();
         _scales = rows.Select(r => r.Group.LearningRateScale).ToArray();
         _moments = new Tensor[rows.Length * 2];
@@ -33,6 +33,8 @@ internal sealed unsafe class FusedAdamW : ITrainingOptimizer
             var parameter = _parameters[i];
             _moments[2 * i] = torch.zeros(parameter.shape).DetachFromDisposeScope();
             _moments[2 * i + 1] = torch.zeros(parameter.shape).DetachFromDisposeScope();
+            _state[rows[i].Name + "/mean"] = _moments[2 * i];
+            _state[rows[i].Name + "/square"] = _moments[2 * i + 1];
             _tensors[i] = new AdamWTensor
             {
                 Mean = Data(_moments[2 * i]),
@@ -46,6 +48,10 @@ internal sealed unsafe class FusedAdamW : ITrainingOptimizer
     /// <summary>Whether this can update such parameters here: on CPU, 32-bit, with the kernels at hand.</summary>
     public static bool CanUpdate(IEnumerable<ParameterGroup> groups) => KernelLibrary.IsAvailable && groups.SelectMany(g => g.Parameters).All(p =>
         p.Parameter.device.type == DeviceType.CPU && p.Parameter.dtype == ScalarType.Float32 && p.Parameter.is_contiguous());
+
+    public long StepCount { get; set; }
+
+    public IReadOnlyDictionary<string, Tensor> State => _state;
 
     public void Step(double learningRate)
     {
@@ -64,9 +70,9 @@ internal sealed unsafe class FusedAdamW : ITrainingOptimizer
             tensor.LearningRate = learningRate * _scales[i];
             used[count++] = tensor;
         }
-        _step++;
+        StepCount++;
         fixed (AdamWTensor* tensors = used)
-            KernelLibrary.vtk_adamw_step(tensors, count, _settings.Beta1, _settings.Beta2, _settings.Epsilon, _step, torch.get_num_threads());
+            KernelLibrary.vtk_adamw_step(tensors, count, _settings.Beta1, _settings.Beta2, _settings.Epsilon, StepCount, torch.get_num_threads());
         foreach (var parameter in _parameters)
             parameter.grad = null;
     }

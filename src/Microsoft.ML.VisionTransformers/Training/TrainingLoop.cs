@@ -1,6 +1,8 @@
 using Microsoft.ML.VisionTransformers.Augmentation;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +10,7 @@ namespace Microsoft.ML.VisionTransformers.Training;
 
 /// <summary>
 /// The one training loop. What is learnt is the objective's affair, where the examples come from the batch source's; the loop
-/// steps, schedules, validates, keeps the best weights, reports and stops.
+/// steps, schedules, validates, keeps the best weights, saves where it is, reports and stops.
 /// </summary>
 internal sealed class TrainingLoop
 {
@@ -19,9 +21,8 @@ internal sealed class TrainingLoop
     private readonly TrainingOptions _options;
     private readonly long _seed;
     private readonly TrainingReport _report;
-    private readonly Func<string, bool>? _skipsWeightDecay;
-    private readonly Action<long>? _seedEpoch;
     private readonly LearningRateSchedule _schedule;
+    private readonly int _stepsPerEpoch;
 
     /// <param name="network">Built, on its device, outside any dispose scope.</param>
     /// <param name="objective">Holds the same network.</param>
@@ -30,39 +31,48 @@ internal sealed class TrainingLoop
     /// <param name="options">Validated here.</param>
     /// <param name="seed">Of dropout and drop path.</param>
     /// <param name="log">Told of what is worth a line; the flag says that it is a warning.</param>
-    /// <param name="skipsWeightDecay">Names of parameters besides biases and vectors that are not decayed.</param>
-    /// <param name="seedEpoch">Called with a seed when an epoch begins, for random sources of the network's own (drop path).</param>
     public TrainingLoop(nn.Module network, IObjective objective, IBatchSource train, IBatchSource? validation, TrainingOptions options,
-        long seed = 0, Action<string, bool>? log = null, Func<string, bool>? skipsWeightDecay = null, Action<long>? seedEpoch = null)
+        long seed = 0, Action<string, bool>? log = null)
     {
         options.Validate();
         (_network, _objective, _train, _validation, _options, _seed) = (network, objective, train, validation, options, seed);
-        (_skipsWeightDecay, _seedEpoch) = (skipsWeightDecay, seedEpoch);
-        long total = (long)train.BatchesPerEpoch * options.MaxEpochs;
+        _stepsPerEpoch = (train.BatchesPerEpoch + options.GradientAccumulation - 1) / options.GradientAccumulation;
+        long total = (long)_stepsPerEpoch * options.MaxEpochs;
         _schedule = KnownSchedules.Mae(options.LearningRate, options.MinimumLearningRate, (long)(total * options.WarmupFraction), total);
         _report = new TrainingReport(options, train, validation, log);
     }
 
-    /// <summary>Trains. Afterwards the network holds the best weights and is in evaluation mode.</summary>
+    /// <summary>Trains, or goes on with the training in the output folder. Afterwards the network holds the best weights and is in evaluation mode.</summary>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite in the first epoch.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was done, or <see cref="TrainingOptions.ThrowOnCancellation"/>.</exception>
     /// <exception cref="InsufficientMemoryException">Memory ran out.</exception>
     /// <exception cref="BadImagesException">Too many images cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">The output folder holds another training.</exception>
+    /// <exception cref="IOException">The output folder cannot be written to.</exception>
     public TrainingOutcome Run()
     {
         using var best = new WeightSnapshot(_network);
-        using var optimizer = TrainingOptimizer.AdamW(
-            ParameterGroups.Create(_network, _options.WeightDecay, _skipsWeightDecay), new AdamWSettings(_options.Beta1, _options.Beta2, _options.Epsilon));
+        using var step = new GradientStep(_network, _options);
+        using var record = RunRecord.Open(_network, step, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed));
+        var run = new Course(step, best, record) { State = record?.Begin() ?? new RunState() };
         _options.EarlyStoppingCriteria?.Reset();
-        var history = new List<TrainingMetrics>();
-        var reason = StopReason.Completed;
+        foreach (var epoch in run.State.History)
+            _options.EarlyStoppingCriteria?.ShouldStop(epoch);
+        _report.Begin(run.State);
+        var reason = run.State.Ended ?? StopReason.Completed;
         try
         {
-            for (int epoch = 0; epoch < _options.MaxEpochs && reason == StopReason.Completed; epoch++)
-                reason = RunEpoch(epoch, optimizer, best, history);
+            for (int epoch = run.State.Epoch; run.State.Ended is null && epoch < _options.MaxEpochs; epoch++)
+            {
+                reason = RunEpoch(epoch, run);
+                var ended = reason != StopReason.Completed || epoch + 1 == _options.MaxEpochs ? reason : (StopReason?)null;
+                run.State = run.State with { Epoch = epoch + 1, Batch = 0, Tally = new EpochTally(), Ended = ended };
+                record?.Save(run.State);
+            }
         }
         catch (OperationCanceledException) when (_options.CancellationToken.IsCancellationRequested)
         {
+            record?.Save(run.State);
             if (_options.ThrowOnCancellation || best.Epoch == 0)
                 throw;
             reason = StopReason.Cancelled;
@@ -77,29 +87,41 @@ internal sealed class TrainingLoop
                 best.Restore();
             _network.train(false);
         }
-        _report.Finished(reason, best.Epoch, history);
-        return new TrainingOutcome(reason, best.Epoch, history);
+        _report.Finished(reason, best.Epoch, run.State.History);
+        return new TrainingOutcome(reason, best.Epoch, run.State.History);
     }
 
-    private StopReason RunEpoch(int epoch, ITrainingOptimizer optimizer, WeightSnapshot best, List<TrainingMetrics> history)
+    /// <summary>What changes while a training runs.</summary>
+    private sealed class Course(GradientStep step, WeightSnapshot best, RunRecord? record)
+    {
+        public GradientStep Step => step;
+
+        public WeightSnapshot Best => best;
+
+        public RunRecord? Record => record;
+
+        /// <summary>As of the last step: what a checkpoint says.</summary>
+        public required RunState State { get; set; }
+    }
+
+    private StopReason RunEpoch(int epoch, Course run)
     {
         _network.train(true);
-        // Each epoch has a seed of its own: what it draws does not depend on what the epochs before have drawn.
-        long epochSeed = (long)(new SeededRandom(_seed, epoch).Next() >> 1);
-        torch.manual_seed(epochSeed);
-        _seedEpoch?.Invoke(epochSeed);
-        var meter = new EpochMeter(_train);
+        var meter = new EpochMeter(_train, run.State.Tally);
         double learningRate = 0;
-        long firstStep = (long)epoch * _train.BatchesPerEpoch;
-        foreach (var batch in _train.Read(epoch, _options.CancellationToken))
+        foreach (var batch in _train.Read(epoch, run.State.Batch, _options.CancellationToken))
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            learningRate = _schedule.At(firstStep + meter.Steps);
-            double loss = Step(batch, optimizer, learningRate, meter);
+            SeedBatch(epoch, batch.Number);
+            double loss = AddGradient(batch, run.Step, meter);
             if (!double.IsFinite(loss))
-                return Diverged(loss, epoch, meter.Steps + 1, learningRate, best);
+                return Diverged(loss, epoch, batch.Number + 1, learningRate, run.Best);
+            if (run.Step.IsDue || batch.Number == _train.BatchesPerEpoch - 1)
+                learningRate = ChangeWeights(epoch, batch.Number, run, meter);
             _report.Step(epoch, meter, learningRate);
         }
+        if (run.Step.IsPending) // the images of the last batch are all unusable
+            learningRate = ChangeWeights(epoch, _train.BatchesPerEpoch - 1, run, meter);
         if (meter.Steps == 0)
             throw new InvalidOperationException("Not one image of the training set can be used.");
 
@@ -113,33 +135,68 @@ internal sealed class TrainingLoop
             ImagesPerSecond = meter.ImagesPerSecond,
             LoaderWait = meter.LoaderWait,
         };
-        if (_validation is not null)
-        {
-            var validated = Validate(_validation);
-            metrics = metrics with { ValidationLoss = validated.Loss, ValidationAccuracy = validated.Accuracy };
-        }
-        // Without validation images the last epoch is the best: a cosine schedule ends in its best weights.
-        bool isBest = _validation is null || best.Epoch == 0 || IsBetter(metrics, history[best.Epoch - 1]);
-        if (isBest)
-            best.Take(epoch + 1);
-        metrics = metrics with { IsBest = isBest };
-        history.Add(metrics);
+        metrics = Judge(metrics, run);
+        run.State = run.State with { History = [.. run.State.History, metrics], BestEpoch = run.Best.Epoch };
         _report.Epoch(metrics, meter);
         return _options.EarlyStoppingCriteria?.ShouldStop(metrics) == true ? StopReason.EarlyStopped : StopReason.Completed;
     }
 
-    /// <summary>One step. Whatever tensors it makes die with its scope, or memory would grow with the number of steps.</summary>
-    private double Step(Batch batch, ITrainingOptimizer optimizer, double learningRate, EpochMeter meter)
+    /// <summary>Each batch has a seed of its own: what it draws doesn't depend on what was drawn before, so a run can go on in the middle.</summary>
+    private void SeedBatch(int epoch, int number)
+    {
+        // The order of the epoch is drawn at -1, and augmentation at the index of each image.
+        long seed = (long)(new SeededRandom(_seed, epoch, -2 - number).Next() >> 1);
+        torch.manual_seed(seed);
+        (_network as ITrainable)?.SeedDropPath(seed);
+    }
+
+    /// <summary>Forwards and backwards. Whatever tensors that makes die with its scope, or memory would grow with the number of steps.</summary>
+    private double AddGradient(Batch batch, GradientStep step, EpochMeter meter)
     {
         using var scope = torch.NewDisposeScope();
         var result = _objective.Compute(batch, training: true);
         double loss = result.Loss.ToSingle();
         if (!double.IsFinite(loss))
             return loss;
-        result.Loss.backward();
-        optimizer.Step(learningRate);
+        step.Add(result.Loss, batch.Count);
         meter.Add(loss, result.Correct?.ToInt64(), batch.Count);
         return loss;
+    }
+
+    private double ChangeWeights(int epoch, int number, Course run, EpochMeter meter)
+    {
+        double learningRate = _schedule.At((long)epoch * _stepsPerEpoch + number / _options.GradientAccumulation);
+        run.Step.Apply(learningRate);
+        run.State = run.State with { Epoch = epoch, Batch = number + 1, Steps = run.Step.Optimizer.StepCount, Tally = meter.Tally };
+        if (run.Record?.IsDue == true)
+            run.Record.Save(run.State);
+        return learningRate;
+    }
+
+    /// <summary>Validates the weights, or their moving average, and keeps them when they are the best so far.</summary>
+    private TrainingMetrics Judge(TrainingMetrics metrics, Course run)
+    {
+        run.Step.Average?.Swap();
+        try
+        {
+            if (_validation is not null)
+            {
+                var validated = Validate(_validation);
+                metrics = metrics with { ValidationLoss = validated.Loss, ValidationAccuracy = validated.Accuracy };
+            }
+            // Without validation images the last epoch is the best: a cosine schedule ends in its best weights.
+            bool isBest = _validation is null || run.Best.Epoch == 0 || IsBetter(metrics, run.State.History[run.Best.Epoch - 1]);
+            if (isBest)
+            {
+                run.Best.Take(metrics.Epoch);
+                run.Record?.SaveBest();
+            }
+            return metrics with { IsBest = isBest };
+        }
+        finally
+        {
+            run.Step.Average?.Swap();
+        }
     }
 
     private EpochMeter Validate(IBatchSource source)
@@ -147,7 +204,7 @@ internal sealed class TrainingLoop
         _network.train(false);
         using var guard = torch.no_grad();
         var meter = new EpochMeter(source);
-        foreach (var batch in source.Read(0, _options.CancellationToken))
+        foreach (var batch in source.Read(0, 0, _options.CancellationToken))
         {
             using var scope = torch.NewDisposeScope();
             var result = _objective.Compute(batch, training: false);
@@ -162,9 +219,9 @@ internal sealed class TrainingLoop
         return _options.BestMetric == TrainingMetric.Accuracy ? value > before : value < before;
     }
 
-    private StopReason Diverged(double loss, int epoch, int step, double learningRate, WeightSnapshot best)
+    private StopReason Diverged(double loss, int epoch, int batch, double learningRate, WeightSnapshot best)
     {
-        string message = $"The loss became {loss} at step {step} of epoch {epoch + 1}, at a learning rate of {learningRate:G3}. "
+        string message = $"The loss became {loss} at step {batch} of epoch {epoch + 1}, at a learning rate of {learningRate:G3}. "
             + "Usually the learning rate is too high (try a third of it) or the warm-up too short; sometimes an input or a loaded weight is not finite.";
         if (best.Epoch == 0)
             throw new TrainingDivergedException(message + " No epoch was done, so there are no weights to keep.");

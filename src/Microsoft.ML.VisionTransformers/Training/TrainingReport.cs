@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Training.Runs;
 
 namespace Microsoft.ML.VisionTransformers.Training;
 
@@ -11,6 +12,16 @@ internal sealed class TrainingReport(TrainingOptions options, IBatchSource train
     private long _lastProgress;
     private long _stepsDone;
     private TimeSpan _validating; // one epoch's share, as measured in the last one
+
+    /// <summary>Says where a training goes on, if it does.</summary>
+    public void Begin(RunState state)
+    {
+        _stepsDone = (long)state.Epoch * train.BatchesPerEpoch + state.Batch;
+        if (state.Ended is null && _stepsDone > 0)
+            Say($"Going on with the training in {options.OutputFolder}: epoch {state.Epoch + 1} of {options.MaxEpochs}, step {state.Batch + 1} of {train.BatchesPerEpoch}.");
+        else if (state.Ended is not null)
+            Say($"The training in {options.OutputFolder} is finished.");
+    }
 
     public void Step(int epoch, EpochMeter meter, double learningRate)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,18 +12,21 @@ internal sealed class WeightSnapshot(nn.Module network) : IDisposable
     /// <summary>The epoch the copy is of, from 1; 0 = there is none.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>The copy, by name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Weights => _copies;
+
+    /// <summary>Copies the network's weights.</summary>
     public void Take(int epoch)
     {
         using var scope = torch.NewDisposeScope();
-        using var guard = torch.no_grad();
-        foreach (var (name, tensor) in network.state_dict())
-        {
-            if (_copies.TryGetValue(name, out var copy))
-                copy.copy_(tensor);
-            else
-                _copies[name] = tensor.detach().cpu().clone().DetachFromDisposeScope();
-        }
-        Epoch = epoch;
+        Take(epoch, network.state_dict());
+    }
+
+    /// <summary>Reads the copy that a run has saved.</summary>
+    public void Take(int epoch, ITensorSource saved)
+    {
+        using var scope = torch.NewDisposeScope();
+        Take(epoch, saved.Entries.Keys.Select(name => KeyValuePair.Create(name, saved.Load(name))));
     }
 
     /// <summary>Puts the copy back into the network.</summary>
@@ -39,5 +43,18 @@ internal sealed class WeightSnapshot(nn.Module network) : IDisposable
         foreach (var copy in _copies.Values)
             copy.Dispose();
         _copies.Clear();
+    }
+
+    private void Take(int epoch, IEnumerable<KeyValuePair<string, Tensor>> weights)
+    {
+        using var guard = torch.no_grad();
+        foreach (var (name, tensor) in weights)
+        {
+            if (_copies.TryGetValue(name, out var copy))
+                copy.copy_(tensor);
+            else
+                _copies[name] = tensor.detach().cpu().clone().DetachFromDisposeScope();
+        }
+        Epoch = epoch;
     }
 }

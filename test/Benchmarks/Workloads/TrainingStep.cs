@@ -28,7 +28,7 @@ internal static class TrainingStep
         set_num_threads(threads);
         VisionNetwork network = new VisionTransformerNetwork(configuration, seed: 1);
         network.train();
-        var optimizer = TrainingOptimizer.AdamW(ParameterGroups.Create(network, 0.05, network.SkipsWeightDecay), new AdamWSettings());
+        var optimizer = TrainingOptimizer.AdamW(ParameterGroups.Create(network, 0.05), new AdamWSettings());
         var objective = new ClassificationObjective(network, labelSmoothing: 0.1);
         var images = randn(batch, configuration.Channels, configuration.ImageHeight, configuration.ImageWidth);
         var labels = randint(configuration.NumClasses, new long[] { batch });

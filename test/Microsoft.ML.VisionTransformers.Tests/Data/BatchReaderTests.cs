@@ -60,6 +60,30 @@ public class BatchReaderTests
     }
 
     [Fact]
+    public void GoesOnInTheMiddleOfAnEpoch()
+    {
+        using var reader = new BatchReader(Numbered(23), s_tiny, new BatchReaderSettings { BatchSize = 5, Shuffle = true, Seed = 4, Threads = 3 });
+        var whole = reader.Read(1).Select(batch => (batch.Number, Values: batch.Images.data<float>().ToArray())).ToList();
+        var rest = reader.Read(1, first: 3).Select(batch => (batch.Number, Values: batch.Images.data<float>().ToArray())).ToList();
+        Assert.Equal([3, 4], rest.Select(batch => batch.Number));
+        Assert.Equal(whole.Skip(3).SelectMany(batch => batch.Values), rest.SelectMany(batch => batch.Values));
+        Assert.Empty(reader.Read(1, first: 5));
+    }
+
+    [Fact]
+    public void OtherExamplesHaveAnotherFingerprint()
+    {
+        long Fingerprint(IReadOnlyList<TrainingExample> examples)
+        {
+            using var reader = new BatchReader(examples, s_tiny, new BatchReaderSettings());
+            return reader.Fingerprint;
+        }
+        Assert.Equal(Fingerprint(Numbered(9)), Fingerprint(Numbered(9)));
+        Assert.NotEqual(Fingerprint(Numbered(9)), Fingerprint(Numbered(8)));
+        Assert.NotEqual(Fingerprint(Numbered(9)), Fingerprint([.. Numbered(9).Reverse()]));
+    }
+
+    [Fact]
     public void SkipsAndNamesImagesThatCannotBeUsed()
     {
         var examples = Numbered(10).ToList();
@@ -95,7 +119,7 @@ public class BatchReaderTests
         using var reader = new BatchReader(Numbered(10), s_tiny, new BatchReaderSettings { BatchSize = 2 });
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
-            foreach (var _ in reader.Read(0, cancellation.Token))
+            foreach (var _ in reader.Read(0, 0, cancellation.Token))
             {
                 cancellation.Cancel();
                 cancellation.Token.ThrowIfCancellationRequested();

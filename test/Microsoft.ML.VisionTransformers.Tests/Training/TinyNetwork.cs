@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.Modules;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.Tests.Training;
 
 /// <summary>The smallest network that classifies images: one linear layer, with a token to exempt from weight decay.</summary>
-internal sealed class TinyNetwork : nn.Module<Tensor, Tensor>
+internal sealed class TinyNetwork : nn.Module<Tensor, Tensor>, ITrainable
 {
     private readonly Linear head;
     private readonly Parameter cls_token;
@@ -18,6 +19,16 @@ internal sealed class TinyNetwork : nn.Module<Tensor, Tensor>
         nn.init.zeros_(head.weight);
         nn.init.zeros_(head.bias);
         RegisterComponents();
+    }
+
+    public int LayerCount => 1;
+
+    public int LayerId(string parameterName) => parameterName == nameof(cls_token) ? 0 : 1;
+
+    public bool SkipsWeightDecay(string parameterName) => parameterName == nameof(cls_token);
+
+    public void SeedDropPath(long seed)
+    {
     }
 
     public override Tensor forward(Tensor images) => head.call(images.flatten(1)) + cls_token[0];

@@ -146,7 +146,7 @@ public class TrainingLoopTests
     public void DecaysMatricesOnly()
     {
         using var network = new TinyNetwork(16, 2);
-        var groups = ParameterGroups.Create(network, 0.05, name => name == "cls_token");
+        var groups = ParameterGroups.Create(network, 0.05);
         Assert.Equal(["head.weight"], groups[0].Parameters.Select(p => p.Name));
         Assert.Equal(0.05, groups[0].WeightDecay);
         Assert.Equal(["cls_token", "head.bias"], groups[1].Parameters.Select(p => p.Name).Order());

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Training;
+using Microsoft.ML.VisionTransformers.Training.Optimizers;
 using Microsoft.ML.VisionTransformers.ViT;
 using TorchSharp;
 using static TorchSharp.torch;

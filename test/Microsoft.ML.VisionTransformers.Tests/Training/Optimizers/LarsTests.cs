@@ -1,9 +1,10 @@
 using Microsoft.ML.VisionTransformers.Training;
+using Microsoft.ML.VisionTransformers.Training.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VisionTransformers.Tests.Training;
+namespace Microsoft.ML.VisionTransformers.Tests.Training.Optimizers;
 
 public class LarsTests
 {

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.VisionTransformers.Training;
+namespace Microsoft.ML.VisionTransformers.Training.Optimizers;
 
 /// <summary>LARS's constants; the defaults are those of MAE's linear probe.</summary>
 /// <param name="Momentum">Share of the last update that goes into the next.</param>

@@ -1,0 +1,71 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Training;
+
+/// <summary>
+/// From losses to changed weights: gradients are summed over one or several batches, averaged over their examples, clipped, and handed to
+/// the optimizer; then the moving average follows.
+/// </summary>
+internal sealed class GradientStep : IDisposable
+{
+    private readonly nn.Module _network;
+    private readonly TrainingOptions _options;
+    private int _batches;
+    private long _examples;
+
+    public GradientStep(nn.Module network, TrainingOptions options)
+    {
+        (_network, _options) = (network, options);
+        Optimizer = TrainingOptimizer.Create(ParameterGroups.Create(network, options.WeightDecay, options.LayerDecay), options);
+        Average = options.EmaDecay is { } decay ? new WeightAverage(network, decay) : null;
+    }
+
+    public ITrainingOptimizer Optimizer { get; }
+
+    /// <summary>Null when none was asked for.</summary>
+    public WeightAverage? Average { get; }
+
+    /// <summary>Whether gradients are waiting for a step.</summary>
+    public bool IsPending => _batches > 0;
+
+    /// <summary>Whether enough batches have been added for a step.</summary>
+    public bool IsDue => _batches == _options.GradientAccumulation;
+
+    /// <summary>Adds the gradient of a batch's mean loss.</summary>
+    public void Add(Tensor loss, int examples)
+    {
+        _batches++;
+        _examples += examples;
+        if (_options.GradientAccumulation == 1)
+        {
+            loss.backward();
+            return;
+        }
+        // Weighed by its size, so that a small last batch counts for what it is, as in one large batch.
+        using var weighed = loss * (double)examples;
+        weighed.backward();
+    }
+
+    /// <summary>Changes the weights by what was added.</summary>
+    public void Apply(double learningRate)
+    {
+        if (_options.GradientAccumulation > 1)
+        {
+            using var guard = no_grad();
+            foreach (var parameter in _network.parameters())
+                parameter.grad?.div_((double)_examples);
+        }
+        if (_options.GradientClipNorm is { } norm)
+            nn.utils.clip_grad_norm_(_network.parameters().Where(parameter => parameter.grad is not null), norm);
+        Optimizer.Step(learningRate);
+        Average?.Update(Optimizer.StepCount);
+        (_batches, _examples) = (0, 0);
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Average?.Dispose();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Training.Runs;
+
+/// <summary>Keeps a training in its folder, and finds it again.</summary>
+internal sealed class RunRecord : IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly RunCheckpoint _checkpoint;
+    private readonly WeightSnapshot _best;
+    private readonly TrainingOptions _options;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private long _saved = Stopwatch.GetTimestamp();
+
+    private RunRecord(RunFolder folder, RunCheckpoint checkpoint, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings)
+        => (_folder, _checkpoint, _best, _options, _settings) = (folder, checkpoint, best, options, settings);
+
+    /// <summary>Null when the options name no folder.</summary>
+    public static RunRecord? Open(nn.Module network, GradientStep step, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings)
+        => options.OutputFolder is { } path ? new RunRecord(RunFolder.Open(path), new RunCheckpoint(network, step), best, options, settings) : null;
+
+    /// <summary>Where to go on, with all tensors in their places; the beginning when the folder holds no training.</summary>
+    /// <exception cref="InvalidOperationException">The folder holds a training of other settings or images, or one at all and that is refused.</exception>
+    public RunState Begin()
+    {
+        if (_options.ExistingRun == ExistingRun.Overwrite)
+            _folder.Clear();
+        if (_folder.Last() is not var (state, tensors))
+            return new RunState();
+        using var file = tensors;
+        if (_options.ExistingRun == ExistingRun.Refuse)
+            throw new InvalidOperationException($"{_options.OutputFolder} holds a training already, at epoch {state.Epoch + 1}. Choose another OutputFolder, or let ExistingRun resume or overwrite it.");
+        var differences = RunSettings.Differences(state.Settings, _settings).ToList();
+        if (differences.Count > 0)
+            throw new InvalidOperationException($"{_options.OutputFolder} holds a training that differs from this one:\n  {string.Join("\n  ", differences)}\nSet them as before to go on with it, choose another OutputFolder, or set ExistingRun to Overwrite.");
+        _checkpoint.Restore(file, state.Steps);
+        if (state.BestEpoch > 0)
+        {
+            using var best = _folder.Best(state.BestEpoch);
+            _best.Take(state.BestEpoch, best);
+        }
+        return state;
+    }
+
+    /// <summary>Whether the last checkpoint is old enough for another.</summary>
+    public bool IsDue => Stopwatch.GetElapsedTime(_saved) >= _options.CheckpointInterval;
+
+    public void Save(RunState state)
+    {
+        using var scope = NewDisposeScope();
+        _folder.Save(state with { Settings = _settings }, _checkpoint.Tensors());
+        _saved = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Writes the best weights, before the state that refers to them.</summary>
+    public void SaveBest() => _folder.SaveBest(_best.Epoch, _best.Weights);
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Microsoft.ML.VisionTransformers.Data;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Training.Runs;
+
+/// <summary>What a training's result depends on: the same settings and examples in the same order give the same weights.</summary>
+internal static class RunSettings
+{
+    public const string Seed = "Seed";
+
+    public static IReadOnlyDictionary<string, string> Of(nn.Module network, IBatchSource train, IBatchSource? validation, TrainingOptions options, long seed)
+    {
+        var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Network"] = $"{network.GetName()} of {network.parameters().Sum(parameter => parameter.numel())} parameters",
+            ["Training images"] = Describe(train),
+            ["Validation images"] = validation is null ? "none" : Describe(validation),
+            [Seed] = seed.ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var field in options.GetType().GetFields().Where(field => TrainingOptions.ChangesTheResult(field)))
+            settings[field.Name] = Convert.ToString(field.GetValue(options), CultureInfo.InvariantCulture) ?? "";
+        return settings;
+    }
+
+    /// <summary>A line for each setting that differs.</summary>
+    public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
+        => before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
+            .Select(name => $"{name}: {before.GetValueOrDefault(name, "not set")} before, {now.GetValueOrDefault(name, "not set")} now");
+
+    private static string Describe(IBatchSource source) => $"{source.Count} in batches of {source.BatchSize} ({source.Fingerprint:x16})";
+}

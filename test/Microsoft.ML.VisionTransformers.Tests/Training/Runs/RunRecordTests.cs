@@ -1,0 +1,109 @@
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
+using Microsoft.ML.VisionTransformers.Training;
+using Microsoft.ML.VisionTransformers.Training.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Training.Runs;
+
+[Collection("Kernels")]
+public sealed class RunRecordTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private sealed class Options : TrainingOptions
+    {
+        public Options(string? folder)
+        {
+            (BatchSize, MaxEpochs, LearningRate, LabelSmoothing, HorizontalFlip, RandomCropMinArea) = (4, 5, 0.05, 0, false, 1);
+            (OutputFolder, CheckpointInterval) = (folder, TimeSpan.Zero);
+        }
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.AdamW, 1)]
+    [InlineData(OptimizerKind.Sgd, 2)]
+    [InlineData(OptimizerKind.Lamb, 1)]
+    public void ACancelledTrainingGoesOnToTheSameEnd(OptimizerKind optimizer, int accumulation)
+    {
+        var (undisturbed, expected) = Train(With(new Options(null)));
+        var stopped = With(new Options(_folder.Path));
+        using var cancellation = new CancellationTokenSource();
+        stopped.CancellationToken = cancellation.Token;
+        stopped.ProgressInterval = TimeSpan.Zero;
+        stopped.ProgressCallback = progress =>
+        {
+            if (progress is { Epoch: 3, Step: 2 })
+                cancellation.Cancel();
+        };
+        Assert.Equal(StopReason.Cancelled, Train(stopped).Outcome.Reason);
+
+        List<string> lines = [];
+        var (outcome, actual) = Train(With(new Options(_folder.Path)), lines.Add);
+        Assert.Contains("epoch 3 of 5, step 3 of 4", lines[0]);
+        Assert.Equal(expected, actual);
+        Assert.Equal(undisturbed.History.Select(epoch => epoch.TrainLoss), outcome.History.Select(epoch => epoch.TrainLoss));
+
+        var (again, same) = Train(With(new Options(_folder.Path)), lines.Add);
+        Assert.Contains("is finished", lines[^2]);
+        Assert.Equal((StopReason.Completed, 5), (again.Reason, again.History.Count));
+        Assert.Equal(expected, same);
+
+        Options With(Options options)
+        {
+            (options.Optimizer, options.GradientAccumulation) = (optimizer, accumulation);
+            return options;
+        }
+    }
+
+    [Fact]
+    public void OtherSettingsAreNamed()
+    {
+        Train(new Options(_folder.Path));
+        var error = Assert.Throws<InvalidOperationException>(() => Train(new Options(_folder.Path) { LearningRate = 0.01, LoaderThreads = 3 }));
+        Assert.Contains("LearningRate: 0.05 before, 0.01 now", error.Message);
+        Assert.DoesNotContain("LoaderThreads", error.Message);
+        Assert.Throws<InvalidOperationException>(() => Train(new Options(_folder.Path) { ExistingRun = ExistingRun.Refuse }));
+        Assert.Equal(5, Train(new Options(_folder.Path) { LearningRate = 0.01, ExistingRun = ExistingRun.Overwrite }).Outcome.History.Count);
+    }
+
+    [Fact]
+    public void AFolderServesOneTrainingAtATime()
+    {
+        using var held = new FileStream(Path.Combine(_folder.Path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        Assert.Contains("another", Assert.Throws<IOException>(() => Train(new Options(_folder.Path))).Message);
+    }
+
+    [Fact]
+    public void WhatCannotBeWrittenLeavesTheLastCheckpointWhole()
+    {
+        Train(new Options(_folder.Path) { MaxEpochs = 2 });
+        var last = Path.Combine(_folder.Path, "last.safetensors");
+        var before = File.ReadAllBytes(last);
+        Directory.CreateDirectory(last + ".unfinished"); // in the way
+        using var folder = RunFolder.Open(_folder.Path);
+        var error = Assert.Throws<IOException>(() => folder.Save(new RunState(), new Dictionary<string, Tensor> { ["a"] = zeros(3) }));
+        Assert.Contains("cannot be written", error.Message);
+        Assert.Equal(before, File.ReadAllBytes(last));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static (TrainingOutcome Outcome, float[] Weights) Train(Options options, Action<string>? log = null, long seed = 3)
+    {
+        var examples = Enumerable.Range(0, 16).Select(i =>
+        {
+            var image = new RgbImage(4, 4);
+            Array.Fill(image.Pixels, (byte)(i * 13));
+            return new TrainingExample(ImageSource.FromImage(image), i % 3 == 0 ? 1 : 0);
+        }).ToArray();
+        using var scope = NewDisposeScope();
+        var network = new TinyNetwork(16, 2);
+        using var train = new BatchReader(examples, ImagePreprocessing.Grey(4), options.ForTraining(seed));
+        var outcome = new TrainingLoop(network, new ClassificationObjective(network), train, null, options, seed, (line, _) => log?.Invoke(line)).Run();
+        return (outcome, [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())]);
+    }
+}
