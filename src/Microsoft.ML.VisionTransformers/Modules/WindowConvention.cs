@@ -19,7 +19,10 @@ public enum WindowConvention
     /// </summary>
     HuggingFace,
 
-    /// <summary>torchvision: the window never shrinks, maps are padded up to it; along a side that one window covers nothing shifts.</summary>
+    /// <summary>
+    /// torchvision: the window never shrinks, maps are padded up to it; along a side that one window covers nothing shifts. Pixels
+    /// that make no whole patch are dropped where the others pad.
+    /// </summary>
     Torchvision,
 
     /// <summary>

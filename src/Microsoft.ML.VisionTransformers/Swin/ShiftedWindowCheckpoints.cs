@@ -11,7 +11,7 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
 {
     private const string FirstBlock = "layers.0.blocks.0";
 
-    /// <summary>A configuration of the family in which only what <see cref="Infer"/> doesn't find has a meaning.</summary>
+    /// <summary>A configuration of the family, whose sizes are replaced by those that are found.</summary>
     private protected abstract ShiftedWindowConfiguration Blank { get; }
 
     /// <summary>The weight, beside each block's attention, whose shape has the number of heads.</summary>
@@ -27,9 +27,13 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
     private protected abstract int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes);
 
     /// <summary>What only this version has.</summary>
-    private protected abstract ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config);
+    private protected abstract ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config, WindowName? name);
 
     public sealed override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
+        => Infer(shapes, naming, config, "");
+
+    public sealed override VisionConfiguration? Infer(
+        IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config, string called)
     {
         if (!shapes.ContainsKey($"{FirstBlock}.attn.{HeadsKey}")
             || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [var dim, var channels, _, var patch]
@@ -37,7 +41,7 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
         {
             return null;
         }
-        var name = WindowName.Parse(config?.Name);
+        var name = WindowName.Parse(called);
         if ((config?.Size("window_size")?.Height ?? WindowFromShapes(shapes) ?? name?.Window) is not { } window)
             return null;
         (int Height, int Width) image = config?.Size("image_size") ?? config?.Size("img_size")
@@ -71,7 +75,7 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
                 },
                 NumClasses = shapes.TryGetValue("head.weight", out var head) ? (int)head.Shape[0] : 0,
             },
-            config);
+            config, name);
     }
 
     /// <summary>Keys and tables tell whose rules the weights follow even where no configuration is beside them.</summary>

@@ -17,7 +17,7 @@ public abstract record ShiftedWindowConfiguration : ClassifierConfiguration
     {
     }
 
-    /// <summary>Side of a square patch in pixels. Default 4, as all published. Images that don't divide are padded with zeros.</summary>
+    /// <summary>Side of a square patch in pixels. Default 4, as all published. Images that don't divide are padded with zeros; torchvision drops their last rows and columns.</summary>
     public int PatchSize { get; init; } = 4;
 
     /// <summary>Channels of the first stage; each further stage has twice as many. Default 96, Swin-T and -S.</summary>
@@ -87,7 +87,11 @@ public abstract record ShiftedWindowConfiguration : ClassifierConfiguration
     internal int MlpDimOf(int stage) => (int)(DimOf(stage) * MlpRatio + 1e-6);
 
     internal PatchGrid GridOf(long height, long width)
-        => new((int)((height + PatchSize - 1) / PatchSize), (int)((width + PatchSize - 1) / PatchSize));
+    {
+        // What is left over of an image is padded to a patch, or dropped.
+        var extra = WindowConvention == WindowConvention.Torchvision ? 0 : PatchSize - 1;
+        return new((int)((height + extra) / PatchSize), (int)((width + extra) / PatchSize));
+    }
 
     /// <summary>How a stage cuts its maps.</summary>
     internal StageWindows WindowsOf(int stage)
@@ -133,6 +137,7 @@ public abstract record ShiftedWindowConfiguration : ClassifierConfiguration
     {
         ValidateInput();
         Require(PatchSize > 0, $"A patch cannot have sides of {PatchSize} pixels.");
+        Require(Grid.Count > 0, $"An image of {ImageHeight}x{ImageWidth} pixels has no patch of {PatchSize}x{PatchSize}.");
         Require(EmbedDim > 0, $"A patch cannot have {EmbedDim} channels.");
         Require(Depths.Count is > 0 and < 16 && Depths.All(depth => depth > 0), $"Each stage needs at least one block, not {string.Join(", ", Depths)}.");
         Require(Heads.Count == Depths.Count, $"There are heads for {Heads.Count} stages and blocks for {Depths.Count}.");

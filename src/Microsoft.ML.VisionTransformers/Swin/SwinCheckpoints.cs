@@ -23,7 +23,7 @@ internal sealed class SwinCheckpoints : ShiftedWindowCheckpoints
     private protected override int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes)
         => PatchGrid.Square(shapes[$"layers.0.blocks.0.attn.{Table}"].Shape[0]) is { } offsets ? (offsets.Rows + 1) / 2 : null;
 
-    private protected override ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config)
+    private protected override ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config, WindowName? name)
         => (SwinConfiguration)found with { QkScale = Scale(config) };
 
     public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)

@@ -93,9 +93,8 @@ internal sealed class SwinNetwork : VisionNetwork
         if (shape.Length != 4)
             throw new ArgumentException($"Images are [batch, {_configuration.Channels}, height, width]; these are [{string.Join(", ", shape)}].");
         var grid = _configuration.GridOf(shape[2], shape[3]);
-        var (right, bottom) = (grid.Columns * patch - shape[3], grid.Rows * patch - shape[2]);
-        if (right + bottom > 0)
-            images = F.pad(images, [0, right, 0, bottom]);
+        if ((grid.Rows * patch, grid.Columns * patch) != (shape[2], shape[3]))
+            images = F.pad(images, [0, grid.Columns * patch - shape[3], 0, grid.Rows * patch - shape[2]]); // Negative cuts off.
         var x = patch_embed.call(images);                                                    // [B, L, C]
         if (absolute_pos_embed is not null)
             x = x + PositionEmbedding.Resample(absolute_pos_embed, 0, _configuration.Grid, grid, PositionResampling.Plain);

@@ -24,11 +24,11 @@ internal sealed class SwinV2Checkpoints : ShiftedWindowCheckpoints
     private protected override int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes)
         => shapes.Max(pair => Side(pair.Key, pair.Value.Shape));
 
-    private protected override ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config)
+    private protected override ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config, WindowName? name)
         => (SwinV2Configuration)found with
         {
             PretrainedWindowSizes = config?.Numbers("pretrained_window_sizes")
-                ?? WindowName.Parse(config?.Name)?.PretrainedWindows(found.PatchSize, found.Depths.Count) ?? [],
+                ?? name?.PretrainedWindows(found.PatchSize, found.Depths.Count) ?? [],
         };
 
     private static int? Side(string key, IReadOnlyList<long> shape)

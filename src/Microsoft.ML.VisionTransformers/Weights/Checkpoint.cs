@@ -159,13 +159,12 @@ internal sealed class Checkpoint : IDisposable
 
     private CheckpointIdentity? Infer(CheckpointFamily family)
     {
-        var config = Config?.Called(HubName ?? FileName) ?? CheckpointConfig.Named(HubName ?? FileName);
         foreach (var naming in family.KeyMaps.Where(map => map.Recognises([.. Entries.Keys])))
         {
             var shapes = Shapes(naming.Translate(Entries.Keys).Ours);
             foreach (var (bare, key) in naming.IgnoredAmong(Entries.Keys))
                 shapes.TryAdd(bare, Entries[key]);
-            if (family.Infer(shapes, naming, config) is { } configuration)
+            if (family.Infer(shapes, naming, Config, Config?.TimmArchitecture ?? HubName ?? FileName) is { } configuration)
                 return new CheckpointIdentity(family, naming, configuration);
         }
         return null;

@@ -19,13 +19,6 @@ internal sealed class CheckpointConfig
         _processor = processor;
     }
 
-    /// <summary>What the weights are called: timm's model name, or that on the hub, of the folder or file. It may say what no shape shows.</summary>
-    public string? Name
-    {
-        get => TimmArchitecture ?? field;
-        private init;
-    }
-
     /// <summary>timm's model name, when timm wrote the folder.</summary>
     public string? TimmArchitecture => Reading(() => (string?)_config["architecture"]);
 
@@ -58,12 +51,6 @@ internal sealed class CheckpointConfig
     /// <exception cref="CheckpointFormatException">A text is not JSON.</exception>
     public static CheckpointConfig Parse(string config, string? processor = null) => new(
         "config.json", CheckpointJson.Parse(Encoding.UTF8.GetBytes(config)), processor is null ? null : CheckpointJson.Parse(Encoding.UTF8.GetBytes(processor)));
-
-    /// <summary>All that is known of a file without a configuration: its name.</summary>
-    public static CheckpointConfig Named(string name) => new("config.json", [], null) { Name = name };
-
-    /// <summary>The same, with the name that the weights go by.</summary>
-    public CheckpointConfig Called(string name) => new(_file, _config, _processor) { Name = name };
 
     /// <summary>A number of the configuration, or the default that its library has when the file leaves it out.</summary>
     public double Number(string name, double otherwise) => Reading(() => Find(name) is { } value ? (double)value : otherwise);

@@ -16,12 +16,16 @@ internal abstract class CheckpointFamily
     /// </summary>
     public abstract VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config);
 
+    /// <summary>The same for families of which some sizes are neither in a shape nor always in a configuration, but in what the weights are called.</summary>
+    public virtual VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config, string name)
+        => Infer(shapes, naming, config);
+
     /// <summary>
     /// The network that was asked for by name, with the choices that only the checkpoint knows. Image size and class count stay as asked; by
     /// default so does all when there is no configuration.
     /// </summary>
     /// <param name="asked">Of this family.</param>
-    /// <param name="found">What <see cref="Infer"/> found.</param>
+    /// <param name="found">What <see cref="Infer(IReadOnlyDictionary{string, TensorEntry}, KeyMap, CheckpointConfig)"/> found.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     public virtual VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
     {

@@ -23,7 +23,7 @@ public class SwinNetworkTests
     [
         s_first,
         s_first with { ImageHeight = 28, ImageWidth = 44, WindowConvention = WindowConvention.Timm },
-        s_first with { ImageHeight = 28, ImageWidth = 44, WindowConvention = WindowConvention.Torchvision },
+        s_first with { ImageHeight = 30, ImageWidth = 45, WindowConvention = WindowConvention.Torchvision },
         s_first with { Channels = 1, AbsolutePositions = true, QkvBias = false, PatchNorm = false, QkScale = 0.3 },
         s_first with { NumClasses = 0, Depths = [1, 1, 2], Heads = [1, 2, 2] },
         s_first with { DropRate = 0.1, AttentionDropRate = 0.1, DropPathRate = 0.2 },

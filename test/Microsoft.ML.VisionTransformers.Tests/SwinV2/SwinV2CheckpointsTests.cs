@@ -1,6 +1,7 @@
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Swin;
 using Microsoft.ML.VisionTransformers.SwinV2;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -78,6 +79,18 @@ public class SwinV2CheckpointsTests
         var found = (SwinV2Configuration)checkpoint.Identity!.Configuration;
         Assert.Equal((16, 256), (found.WindowSize, found.ImageHeight));
         Assert.Equal([12, 12], found.PretrainedWindowSizes);
+    }
+
+    [Fact]
+    public void ALoneFileIsKnownByItsName()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "swinv2-x-patch4-window8-64.safetensors");
+        using (var stream = File.Create(path))
+            SafetensorsWriter.Write(stream, new SwinNetwork(s_tiny, seed: 1).state_dict());
+        using var checkpoint = Checkpoint.Open(path);
+        Assert.Equal((8, 64), (((SwinV2Configuration)checkpoint.Identity!.Configuration).WindowSize, checkpoint.Identity.Configuration.ImageHeight));
     }
 
     [Fact]
