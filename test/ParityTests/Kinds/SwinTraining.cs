@@ -16,7 +16,7 @@ internal static class SwinTraining
         var network = SwinComparison.Build(checkpoint);
         network.train();
         var procedure = (string)fixture.Sidecar["procedure"]!;
-        var groups = ParameterGroups.Create(network, Number(procedure, @"wd ([0-9.]+)"), network.SkipsWeightDecay);
+        var groups = ParameterGroups.Create(network, Number(procedure, @"wd ([0-9.]+)"));
         var exempt = groups.Where(group => group.WeightDecay == 0).SelectMany(group => group.Parameters).Select(pair => pair.Name).ToHashSet();
         comparison.Require("no weight decay", exempt.SetEquals(fixture.Sidecar["no_decay"]!.AsArray().Select(name => (string)name!)), string.Join(", ", exempt));
 
