@@ -161,13 +161,27 @@ internal sealed class Checkpoint : IDisposable
     {
         foreach (var naming in family.KeyMaps.Where(map => map.Recognises([.. Entries.Keys])))
         {
-            var shapes = Shapes(naming.Translate(Entries.Keys).Ours);
-            foreach (var (bare, key) in naming.IgnoredAmong(Entries.Keys))
-                shapes.TryAdd(bare, Entries[key]);
-            if (family.Infer(shapes, naming, Config, Config?.TimmArchitecture ?? HubName ?? FileName) is { } configuration)
+            if (Sizes(family, naming) is { } configuration)
                 return new CheckpointIdentity(family, naming, configuration);
         }
         return null;
+    }
+
+    /// <summary>Sizes by shapes. Keys of a family with shapes that no network of it can have are a damaged file, or one that means harm.</summary>
+    private VisionConfiguration? Sizes(CheckpointFamily family, KeyMap naming)
+    {
+        try
+        {
+            var shapes = Shapes(naming.Translate(Entries.Keys).Ours);
+            foreach (var (bare, key) in naming.IgnoredAmong(Entries.Keys))
+                shapes.TryAdd(bare, Entries[key]);
+            return family.Infer(shapes, naming, Config, Config?.TimmArchitecture ?? HubName ?? FileName);
+        }
+        catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or ArithmeticException or KeyNotFoundException or InvalidOperationException
+            or FormatException and not CheckpointFormatException)
+        {
+            throw new CheckpointFormatException(Path, $"its tensors have the names of {naming.Name}, and shapes that no such network has ({error.Message})", error);
+        }
     }
 
     /// <summary>Shapes by our names.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,6 +9,10 @@ internal static class CheckpointJson
 {
     // The names of ImageNet-21k's classes take one.
     private const int MaxLength = 4 << 20;
+
+    // What readers would understand differently is refused: bytes that are no text, and names that come twice.
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions s_options = new() { AllowDuplicateProperties = false };
 
     /// <summary>The object that a file is; null when there is no file.</summary>
     /// <exception cref="CheckpointFormatException">It is something else, or much longer than such files are.</exception>
@@ -32,10 +37,8 @@ internal static class CheckpointJson
     {
         try
         {
-            var json = JsonNode.Parse(text) as JsonObject ?? throw new CheckpointFormatException("it holds no JSON object.");
-            // A name that comes twice is only found when the object is looked into.
-            _ = json.Count;
-            return json;
+            return JsonNode.Parse(s_utf8.GetString(text), documentOptions: s_options) as JsonObject
+                ?? throw new CheckpointFormatException("it holds no JSON object.");
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

@@ -10,7 +10,7 @@ internal static class ShardIndex
 
     /// <summary>The names of the files, each beside the index.</summary>
     /// <exception cref="CheckpointFormatException">It is no such table, or names a file elsewhere.</exception>
-    public static IReadOnlyList<string> Read(string path) => CheckpointFormatException.Naming(path, () =>
+    public static IReadOnlyList<string> Read(string path) => CheckpointJson.Reading(path, () => CheckpointFormatException.Naming(path, () =>
     {
         if (CheckpointJson.ReadObject(path)!["weight_map"] is not JsonObject map)
             throw new CheckpointFormatException("it has no weight_map, the table of which file holds which tensor.");
@@ -26,5 +26,5 @@ internal static class ShardIndex
                 throw new CheckpointFormatException($"it names more than {MaxShards} files.");
         }
         return (IReadOnlyList<string>)names;
-    });
+    }));
 }

@@ -177,7 +177,7 @@ internal sealed class PickleReader
         _ => throw new CheckpointFormatException("a number is not written as one"),
     };
 
-    private static object Narrow(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+    private static object Narrow(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     private static object ParseFloat(string line)
         => double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
