@@ -10,9 +10,11 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// Checkpoints of ConvMAE's and FastConvMAE's pretraining. The two have the same keys and shapes, so nothing in a file tells which it is: under
 /// the authors' names it is taken for ConvMAE unless FastConvMAE is asked for, under EasyCV's for FastConvMAE, the only one EasyCV has.
 /// </summary>
-internal sealed class ConvMaeCheckpoints(bool fast) : CheckpointFamily
+internal sealed class ConvMaeCheckpoints(bool fast) : ConvEncoderCheckpoints
 {
     public override IReadOnlyList<KeyMap> KeyMaps => ConvMaeKeyMaps.Pretraining;
+
+    private protected override ConvEncoderSizes EncoderOf(VisionConfiguration network) => ((ConvMaskedConfiguration)network).Encoder;
 
     public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
     {
@@ -37,13 +39,6 @@ internal sealed class ConvMaeCheckpoints(bool fast) : CheckpointFamily
             MaskRatio = config?.Number("mask_ratio", sizes.MaskRatio) ?? sizes.MaskRatio,
             NormalizePixels = config?.Flag("norm_pix_loss", sizes.NormalizePixels) ?? sizes.NormalizePixels,
         };
-    }
-
-    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
-    {
-        var ours = (ConvMaskedConfiguration)network;
-        if (ConvMaeShapes.Heads(config) is { } heads && heads != ours.Encoder.Heads)
-            yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Encoder.Heads} in the network";
     }
 
     /// <summary>The position tables are sines, so another grid needs no resampling: it has a table of its own.</summary>

@@ -7,9 +7,11 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.ConvMae;
 
 /// <summary>Checkpoints that a ConvViT classifier is, or can start from: those of ConvMAE's and FastConvMAE's pretraining among them.</summary>
-internal sealed class ConvViTCheckpoints : CheckpointFamily
+internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
 {
     public override IReadOnlyList<KeyMap> KeyMaps => ConvMaeKeyMaps.Classifier;
+
+    private protected override ConvEncoderSizes EncoderOf(VisionConfiguration network) => ((ConvViTConfiguration)network).Encoder;
 
     public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
     {
@@ -28,11 +30,11 @@ internal sealed class ConvViTCheckpoints : CheckpointFamily
         };
     }
 
-    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
+    /// <summary>A classifier keeps the pooling that it was trained with; an encoder gets the one that was asked for.</summary>
+    public override VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
     {
-        var ours = ((ConvViTConfiguration)network).Encoder;
-        if (ConvMaeShapes.Heads(config) is { } heads && heads != ours.Heads)
-            yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
+        var (wanted, own) = ((ConvViTConfiguration)asked, (ConvViTConfiguration)found);
+        return own.NumClasses > 0 ? wanted with { Pooling = own.Pooling, PoolSkip = own.PoolSkip } : wanted;
     }
 
     public override bool IsHead(string key) => Is(key, "head");

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.ConvMae;
 
 /// <summary>Checkpoints that a detection backbone is, or can start from: a detector's, a classifier's, and those of pretraining.</summary>
-internal sealed class ConvViTDetectionCheckpoints : CheckpointFamily
+internal sealed class ConvViTDetectionCheckpoints : ConvEncoderCheckpoints
 {
     private const string WindowTable = "windowed_rel_pos_bias.relative_position_bias_table";
     private const string GlobalTable = "global_rel_pos_bias.relative_position_bias_table";
@@ -19,6 +19,8 @@ internal sealed class ConvViTDetectionCheckpoints : CheckpointFamily
     ];
 
     public override IReadOnlyList<KeyMap> KeyMaps => ConvMaeKeyMaps.Detection;
+
+    private protected override ConvEncoderSizes EncoderOf(VisionConfiguration network) => ((ConvViTDetectionConfiguration)network).Encoder;
 
     public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
     {

@@ -83,6 +83,35 @@ public class ConvViTCheckpointsTests
     }
 
     [Fact]
+    public void AClassifierKeepsItsPoolingWhateverIsAskedFor()
+    {
+        using var scope = NewDisposeScope();
+        var asked = new VisionArchitecture { Name = "asked", Configuration = TinyConvMae.Classifier, Preprocessing = new() { Width = 64, Height = 64 } };
+        var state = NetworkFactory.Create(TinyConvMae.Classifier).state_dict();
+        using var easyCv = Checkpoint.Of(ConvMaeKeyMaps.EasyCvClassifier.Export(state));
+        Assert.Equal(TinyConvMae.Classifier with { PoolSkip = 1 }, easyCv.Refine(asked).Configuration);
+        using var official = Checkpoint.Of(state);
+        Assert.Equal(TinyConvMae.Classifier, official.Refine(asked with { Configuration = TinyConvMae.Classifier with { PoolSkip = 1 } }).Configuration);
+        state.Remove("head.weight");
+        state.Remove("head.bias");
+        using var encoder = Checkpoint.Of(state);
+        Assert.Equal(3, ((ConvViTConfiguration)encoder.Refine(asked with { Configuration = TinyConvMae.Classifier with { PoolSkip = 3 } }).Configuration).PoolSkip);
+    }
+
+    [Theory]
+    [InlineData(64, 3, 73)]
+    [InlineData(384, 3, 384)]
+    [InlineData(64, 1, 73)]
+    public void ImagesArePreparedAsTheAuthorsEvaluate(int side, int channels, int resize)
+    {
+        using var scope = NewDisposeScope();
+        using var checkpoint = Checkpoint.Of(NetworkFactory.Create(
+            TinyConvMae.Classifier with { ImageHeight = side, ImageWidth = side, Channels = channels }).state_dict());
+        var images = checkpoint.Architecture!.Preprocessing;
+        Assert.Equal((side, side, channels, resize, channels), (images.Height, images.Width, images.Channels, images.Resize, images.Mean.Count));
+    }
+
+    [Fact]
     public void AClassifierOfOtherClassesStartsAnew()
     {
         using var scope = NewDisposeScope();
