@@ -32,7 +32,7 @@ internal sealed class ConvStages
         patch_embed2 = new ConvPatchEmbedding(first.Dim, second.PatchSize, second.Dim, eps);
         blocks2 = Blocks(second, eps, drop, dropPath.Slice(first.Depth, second.Depth));
         patch_embed3 = new ConvPatchEmbedding(second.Dim, sizes.PatchSize, sizes.Dim, eps);
-        patch_embed4 = nn.Linear(sizes.Dim, sizes.Dim);
+        patch_embed4 = Initialization.Linear(sizes.Dim, sizes.Dim);
         (_sizes, _channels) = (sizes, channels);
     }
 

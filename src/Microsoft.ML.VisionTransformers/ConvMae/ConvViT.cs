@@ -18,12 +18,15 @@ internal sealed class ConvViT : VisionNetwork
     // Nearly zero: a network starts by saying nothing of its classes (the width of the authors' fine-tuning).
     private const double HeadWidth = 2e-5;
 
+    // The authors' linear probe, whose head is all that learns.
+    private const double ProbeWidth = 0.01;
+
     private readonly ConvStages _stages;
     private readonly Parameter pos_embed;
     private readonly ModuleList<TransformerBlock> blocks3;
     private readonly LayerNorm? norm;
     private readonly LayerNorm? fc_norm;
-    private Linear? head;
+    private nn.Module<Tensor, Tensor>? head;
     private ConvViTConfiguration _configuration;
 
     public ConvViT(ConvViTConfiguration configuration, long seed) : base(nameof(ConvViT))
@@ -39,7 +42,7 @@ internal sealed class ConvViT : VisionNetwork
         blocks3 = new ModuleList<TransformerBlock>([.. rates[^sizes.Depth..].Select(rate => new TransformerBlock(blocks, rate))]);
         norm = c.NormAfterPooling ? null : nn.LayerNorm(sizes.Dim, c.NormEps);
         fc_norm = c.NormAfterPooling ? nn.LayerNorm(sizes.Dim, c.NormEps) : null;
-        head = c.NumClasses > 0 ? nn.Linear(sizes.Dim, c.NumClasses) : null;
+        head = c.NumClasses > 0 ? NewHead(c.NumClasses) : null;
         RegisterComponents();
         Initialize(seed);
         SeedDropPath(seed);
@@ -86,6 +89,9 @@ internal sealed class ConvViT : VisionNetwork
         return x.MoveToOuterDisposeScope();
     }
 
+    private nn.Module<Tensor, Tensor> NewHead(long classes)
+        => _configuration.ProbeNorm ? new ProbeHead(_configuration.Encoder.Dim, classes) : Initialization.Linear(_configuration.Encoder.Dim, classes);
+
     private Tensor Pool(Tensor tokens) => _configuration.Pooling switch
     {
         ViTPooling.Token => tokens.select(1, 0),
@@ -108,16 +114,18 @@ internal sealed class ConvViT : VisionNetwork
         var device = pos_embed.device;
         var weight = empty(classes, _configuration.Encoder.Dim);
         using (var generator = new Generator(unchecked((ulong)seed)))
-            Initialization.TruncatedNormal(weight, HeadWidth, generator);
+            Initialization.TruncatedNormal(weight, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, generator);
         if (head is null)
         {
-            head = nn.Linear(_configuration.Encoder.Dim, classes);
+            head = NewHead(classes);
             register_module(nameof(head), head);
+            head.to(device);
         }
-        head.weight = new Parameter(weight.to(device));
-        head.bias = new Parameter(zeros(classes, device: device));
-        head.weight.DetachFromDisposeScope();
-        head.bias.DetachFromDisposeScope();
+        var classifier = head is ProbeHead probe ? probe.Classifier : (Linear)head;
+        classifier.weight = new Parameter(weight.to(device));
+        classifier.bias = new Parameter(zeros(classes, device: device));
+        classifier.weight.DetachFromDisposeScope();
+        classifier.bias.DetachFromDisposeScope();
         _configuration = _configuration with { NumClasses = checked((int)classes) };
     }
 
@@ -142,8 +150,8 @@ internal sealed class ConvViT : VisionNetwork
         ConvInitialization.Fill(this, generator);
         foreach (var (name, parameter) in named_parameters())
         {
-            if (name == "head.weight")
-                Initialization.TruncatedNormal(parameter, HeadWidth, generator);
+            if (name is "head.weight" or "head.1.weight")
+                Initialization.TruncatedNormal(parameter, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, generator);
             else if (name == nameof(pos_embed) || parameter.shape.Length == 2)
                 Initialization.TruncatedNormal(parameter, 0.02, generator);
         }

@@ -17,7 +17,8 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
     {
         if (ConvMaeShapes.Of(shapes, config) is not { } found)
             return null;
-        var classes = shapes.TryGetValue("head.weight", out var head) ? (int)head.Shape[0] : 0;
+        var probe = shapes.ContainsKey("head.0.running_mean");
+        var classes = (int)(Classes(shapes, probe) ?? 0);
         return new ConvViTConfiguration
         {
             ImageHeight = found.ImageHeight,
@@ -26,6 +27,7 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
             Encoder = found.Encoder,
             Pooling = classes > 0 && !shapes.ContainsKey("fc_norm.weight") && shapes.ContainsKey("norm.weight") ? ViTPooling.Token : ViTPooling.Average,
             PoolSkip = naming == ConvMaeKeyMaps.EasyCvClassifier ? 1 : 0,
+            ProbeNorm = probe,
             NumClasses = classes,
         };
     }
@@ -34,7 +36,7 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
     public override VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
     {
         var (wanted, own) = ((ConvViTConfiguration)asked, (ConvViTConfiguration)found);
-        return own.NumClasses > 0 ? wanted with { Pooling = own.Pooling, PoolSkip = own.PoolSkip } : wanted;
+        return own.NumClasses > 0 ? wanted with { Pooling = own.Pooling, PoolSkip = own.PoolSkip, ProbeNorm = own.ProbeNorm } : wanted;
     }
 
     public override bool IsHead(string key) => Is(key, "head");
@@ -45,7 +47,8 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
             return true;
 
         // Another norm before a classifier that was trained with its own would spoil it; before a new one it only starts anew.
-        var newHead = !shapes.TryGetValue("head.weight", out var head) || head.Shape[0] != ((ConvViTConfiguration)network).NumClasses;
+        var ours = (ConvViTConfiguration)network;
+        var newHead = Classes(shapes, ours.ProbeNorm) != ours.NumClasses;
         return newHead && (Is(key, "fc_norm") || (Is(key, "norm") && shapes.ContainsKey("fc_norm.weight")));
     }
 
@@ -54,7 +57,8 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
         if (key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal) || Is(key, "stage1_output_decode") || Is(key, "stage2_output_decode"))
             return true; // What masked pretraining adds to the encoder.
         var ours = (ConvViTConfiguration)network;
-        return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling) || (IsHead(key) && ours.NumClasses == 0);
+        return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling) 
+            || (IsHead(key) && (ours.NumClasses == 0 || IsProbe(key) != ours.ProbeNorm));
     }
 
     public override Func<Tensor, Tensor>? Adapt(
@@ -80,6 +84,12 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
             return weight => weight.sum([1L], true);
         return null;
     }
+
+    /// <summary>Rows of the classifier, with a probe's batch norm before it or without; null when there is none such.</summary>
+    private static long? Classes(IReadOnlyDictionary<string, TensorEntry> shapes, bool probe)
+        => shapes.TryGetValue(probe ? "head.1.weight" : "head.weight", out var head) ? head.Shape[0] : null;
+
+    private static bool IsProbe(string key) => Is(key, "head.0") || Is(key, "head.1");
 
     private static bool Is(string key, string module) => key.StartsWith(module + ".", StringComparison.Ordinal);
 }

@@ -26,6 +26,12 @@ public sealed record ConvViTConfiguration : ClassifierConfiguration
     /// </summary>
     public int PoolSkip { get; init; }
 
+    /// <summary>
+    /// Whether the classifier is that of a linear probe: a batch norm without weights before it, whose statistics follow the training images, as
+    /// the authors probe. Default false.
+    /// </summary>
+    public bool ProbeNorm { get; init; }
+
     /// <summary>Epsilon of the layer norms in and after the transformer. Default 1e-6.</summary>
     public double NormEps { get; init; } = 1e-6;
 

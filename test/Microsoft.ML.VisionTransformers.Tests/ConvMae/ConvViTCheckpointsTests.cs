@@ -27,6 +27,17 @@ public class ConvViTCheckpointsTests
     }
 
     [Fact]
+    public void AProbeStartsFromPretrainingToo()
+    {
+        using var scope = NewDisposeScope();
+        var network = NetworkFactory.Create(TinyConvMae.Classifier with { ProbeNorm = true }, seed: 2);
+        var report = CheckpointLoader.Load(Checkpoint.Of(Pretrained()), network);
+        Assert.Equal(
+            ["fc_norm.bias", "fc_norm.weight", "head.0.num_batches_tracked", "head.0.running_mean", "head.0.running_var", "head.1.bias", "head.1.weight"],
+            report.Fresh.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void EasyCvsPretrainingIsReadToo()
     {
         using var scope = NewDisposeScope();
@@ -62,7 +73,7 @@ public class ConvViTCheckpointsTests
     public void PoolingIsReadOffTheNorm()
     {
         using var scope = NewDisposeScope();
-        foreach (var asked in new[] { TinyConvMae.Classifier, TinyConvMae.Classifier with { Pooling = ViTPooling.Token } })
+        foreach (var asked in new[] { TinyConvMae.Classifier, TinyConvMae.Classifier with { Pooling = ViTPooling.Token }, TinyConvMae.Classifier with { ProbeNorm = true } })
         {
             using var checkpoint = Checkpoint.Of(NetworkFactory.Create(asked).state_dict(), s_heads);
             Assert.Equal(asked, checkpoint.Identity!.Configuration);

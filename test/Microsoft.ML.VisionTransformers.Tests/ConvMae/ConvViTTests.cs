@@ -16,6 +16,7 @@ public class ConvViTTests
         s_tiny,
         s_tiny with { Pooling = ViTPooling.Token },
         s_tiny with { PoolSkip = 1 },
+        s_tiny with { ProbeNorm = true },
         s_tiny with { Channels = 1, ImageWidth = 96 },
         s_tiny with { NumClasses = 0 },
         s_tiny with { DropRate = 0.1, DropPathRate = 0.2 },
@@ -153,6 +154,20 @@ public class ConvViTTests
         Assert.Equal([2L, 9], network.call(randn(2, 3, 64, 64)).shape);
         network.ResetHead(4, seed: 2);
         Assert.Equal([4L, 24], network.state_dict()["head.weight"].shape);
+    }
+
+    [Fact]
+    public void AProbesHeadNormalisesOverTheBatch()
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(s_tiny with { ProbeNorm = true, NumClasses = 0 });
+        network.ResetHead(5, seed: 1);
+        Assert.Equal([5L, 24], network.state_dict()["head.1.weight"].shape);
+        Assert.Equal(0.01f, network.state_dict()["head.1.weight"].std().item<float>(), 0.002f);
+        Assert.Contains("head.0.running_var", network.state_dict().Keys);
+        network.train();
+        Assert.Equal([3L, 5], network.call(randn(3, 3, 64, 64)).shape);
+        Assert.True(TinyConvMae.Largest(network.state_dict()["head.0.running_mean"]) > 0);
     }
 
     [Fact]
