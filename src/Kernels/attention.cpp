@@ -3,6 +3,7 @@
 //   qkv     [batch, tokens, 3, heads, width]   queries, keys and values as one linear layer makes them
 //   output  [batch, tokens, heads, width]      softmax(scale q k^T) v, as the other linear layer takes it
 //   log_sums [batch, heads, tokens]            logarithm of each row's sum of exponentials, for the backward pass
+//   causal                                     not 0: a token sees only itself and those before it
 //
 // Each head of each image is a task of its own, so the result does not depend on the number of threads.
 #include "attention.h"
@@ -26,11 +27,11 @@ const vtk::AttentionKernels& kernels() {
 }  // namespace
 
 VTK_EXPORT void vtk_attention_forward(const float* qkv, float* output, float* log_sums, int64_t batch, int64_t tokens, int64_t heads, int64_t width,
-                                      float scale, int threads) {
-    kernels().forward({batch, tokens, heads, width, scale}, qkv, output, log_sums, std::max(1, threads));
+                                      float scale, int causal, int threads) {
+    kernels().forward({batch, tokens, heads, width, scale, causal != 0}, qkv, output, log_sums, std::max(1, threads));
 }
 
 VTK_EXPORT void vtk_attention_backward(const float* qkv, const float* output, const float* log_sums, const float* output_gradient, float* gradient,
-                                       int64_t batch, int64_t tokens, int64_t heads, int64_t width, float scale, int threads) {
-    kernels().backward({batch, tokens, heads, width, scale}, qkv, output, log_sums, output_gradient, gradient, std::max(1, threads));
+                                       int64_t batch, int64_t tokens, int64_t heads, int64_t width, float scale, int causal, int threads) {
+    kernels().backward({batch, tokens, heads, width, scale, causal != 0}, qkv, output, log_sums, output_gradient, gradient, std::max(1, threads));
 }

@@ -9,6 +9,7 @@ struct AttentionSizes {
     int64_t heads;
     int64_t width; // of a head
     float scale;
+    bool causal;   // whether a token sees only itself and those before it
 };
 
 // One build of attention_kernel.h for an instruction set.

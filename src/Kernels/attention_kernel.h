@@ -107,6 +107,10 @@ void pack(const float* source, int64_t stride, int64_t tokens, int64_t width, fl
     }
 }
 
+// Keys that the first rows of the queries see, and those that row number r does.
+inline int64_t seen_by_rows(const vtk::AttentionSizes& s, int64_t rows) { return s.causal ? rows : s.tokens; }
+inline int64_t seen_by_row(const vtk::AttentionSizes& s, int64_t r) { return s.causal ? r + 1 : s.tokens; }
+
 void forward_head(const vtk::AttentionSizes& s, const float* qkv, float* output, float* log_sums, Workspace& workspace) {
     const int64_t stride = 3 * s.heads * s.width, out_stride = s.heads * s.width;
     const int64_t keys = padded(s.tokens), wide = padded(s.width);
@@ -119,30 +123,32 @@ void forward_head(const vtk::AttentionSizes& s, const float* qkv, float* output,
 
     for (int64_t first = 0; first < s.tokens; first += query_block) {
         const int64_t rows = std::min(query_block, s.tokens - first);
+        const int64_t visible = seen_by_rows(s, first + rows), columns = padded(visible);
         float sums[query_block];
-        multiply(rows, keys, s.width, qkv + first * stride, stride, 1, k, keys, scores, keys, false);
+        multiply(rows, columns, s.width, qkv + first * stride, stride, 1, k, keys, scores, keys, false);
         for (int64_t r = 0; r < rows; r++) {
+            const int64_t own = seen_by_row(s, first + r);
             float* row = scores + r * keys;
-            std::fill(row + s.tokens, row + keys, -INFINITY);
+            std::fill(row + own, row + columns, -INFINITY);
             Floats high = load(row);
-            for (int64_t j = lanes; j < keys; j += lanes) {
+            for (int64_t j = lanes; j < columns; j += lanes) {
                 const Floats x = load(row + j);
                 high = x > high ? x : high;
             }
             const float top = largest(high);
             Floats sum{};
-            for (int64_t j = 0; j < keys; j += lanes) {
+            for (int64_t j = 0; j < columns; j += lanes) {
                 const Floats p = exponential(load(row + j) - top);
                 sum += p;
                 store(row + j, p);
             }
-            // The padding got e^-87, which is nothing beside the 1 of the largest score.
-            std::fill(row + s.tokens, row + keys, 0.0f);
+            // What is not seen got e^-87, which is nothing beside the 1 of the largest score.
+            std::fill(row + own, row + columns, 0.0f);
             sums[r] = total(sum);
             if (log_sums)
                 log_sums[first + r] = top + std::log(sums[r]);
         }
-        multiply(rows, wide, s.tokens, scores, keys, 1, v, wide, mixed, wide, false);
+        multiply(rows, wide, visible, scores, keys, 1, v, wide, mixed, wide, false);
         for (int64_t r = 0; r < rows; r++) {
             const float share = 1 / sums[r];
             float* target = output + (first + r) * out_stride;
@@ -171,13 +177,17 @@ void backward_head(const vtk::AttentionSizes& s, const float* qkv, const float* 
     pack_transposed(qkv + out_stride, stride, s.tokens, s.width, s.scale, kt, keys);
     pack_transposed(qkv + 2 * out_stride, stride, s.tokens, s.width, 1, vt, keys);
     pack(qkv + out_stride, stride, s.tokens, s.width, k, wide);
+    if (s.causal)
+        std::fill(dk, dv + s.tokens * wide, 0.0f); // the first queries don't reach all of them
 
     for (int64_t first = 0; first < s.tokens; first += query_block) {
         const int64_t rows = std::min(query_block, s.tokens - first);
+        const int64_t visible = seen_by_rows(s, first + rows), columns = padded(visible);
+        const bool add = s.causal || first > 0;
         pack(qkv + first * stride, stride, rows, s.width, q, wide);
         pack(output_gradient + first * out_stride, out_stride, rows, s.width, d_out, wide);
-        multiply(rows, keys, s.width, q, wide, 1, kt, keys, p, keys, false);
-        multiply(rows, keys, s.width, d_out, wide, 1, vt, keys, ds, keys, false);
+        multiply(rows, columns, s.width, q, wide, 1, kt, keys, p, keys, false);
+        multiply(rows, columns, s.width, d_out, wide, 1, vt, keys, ds, keys, false);
         for (int64_t r = 0; r < rows; r++) {
             const float* out_row = output + (first + r) * out_stride;
             float dot = 0;
@@ -186,17 +196,18 @@ void backward_head(const vtk::AttentionSizes& s, const float* qkv, const float* 
             const float log_sum = log_sums[first + r];
             float* p_row = p + r * keys;
             float* ds_row = ds + r * keys;
-            for (int64_t j = 0; j < keys; j += lanes) {
+            for (int64_t j = 0; j < columns; j += lanes) {
                 const Floats probability = exponential(load(p_row + j) - log_sum);
                 store(p_row + j, probability);
                 store(ds_row + j, probability * (load(ds_row + j) - dot));
             }
-            std::fill(p_row + s.tokens, p_row + keys, 0.0f);
-            std::fill(ds_row + s.tokens, ds_row + keys, 0.0f);
+            const int64_t own = seen_by_row(s, first + r);
+            std::fill(p_row + own, p_row + columns, 0.0f);
+            std::fill(ds_row + own, ds_row + columns, 0.0f);
         }
-        multiply(s.tokens, wide, rows, p, 1, keys, d_out, wide, dv, wide, first > 0);
-        multiply(s.tokens, wide, rows, ds, 1, keys, q, wide, dk, wide, first > 0);
-        multiply(rows, wide, s.tokens, ds, keys, 1, k, wide, dq, wide, false);
+        multiply(visible, wide, rows, p, 1, keys, d_out, wide, dv, wide, add);
+        multiply(visible, wide, rows, ds, 1, keys, q, wide, dk, wide, add);
+        multiply(rows, wide, visible, ds, keys, 1, k, wide, dq, wide, false);
         for (int64_t r = 0; r < rows; r++)
             for (int64_t c = 0; c < s.width; c++)
                 gradient[(first + r) * stride + c] = s.scale * dq[r * wide + c];

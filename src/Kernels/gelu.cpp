@@ -1,4 +1,5 @@
 // GELU (Hendrycks and Gimpel, 2016), x Phi(x) with the exact error function, and its gradient: one pass over memory each.
+// Beside it x sigmoid(1.702 x), which OpenAI's CLIP has in its place.
 #include "gelu.h"
 
 #include <algorithm>
@@ -39,4 +40,15 @@ VTK_EXPORT void vtk_gelu_forward(const float* x, float* y, int64_t count, int th
 VTK_EXPORT void vtk_gelu_backward(const float* x, const float* gradient, float* result, int64_t count, int threads) {
     const auto& k = kernels();
     in_pieces(count, threads, [&](int64_t from, int64_t to) { k.backward(x, gradient, result, from, to); });
+}
+
+// y may be x.
+VTK_EXPORT void vtk_quick_gelu_forward(const float* x, float* y, int64_t count, int threads) {
+    const auto& k = kernels();
+    in_pieces(count, threads, [&](int64_t from, int64_t to) { k.quick_forward(x, y, from, to); });
+}
+
+VTK_EXPORT void vtk_quick_gelu_backward(const float* x, const float* gradient, float* result, int64_t count, int threads) {
+    const auto& k = kernels();
+    in_pieces(count, threads, [&](int64_t from, int64_t to) { k.quick_backward(x, gradient, result, from, to); });
 }

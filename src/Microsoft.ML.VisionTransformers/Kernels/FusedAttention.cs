@@ -15,30 +15,34 @@ internal static unsafe class FusedAttention
 
     /// <param name="qkv">[B, N, 3D], its last dimension ordered [3][heads][head width].</param>
     /// <param name="heads">Number of heads.</param>
+    /// <param name="causal">Whether a token sees only itself and those before it.</param>
     /// <returns>[B, N, D]</returns>
-    public static Tensor Apply(Tensor qkv, int heads)
+    public static Tensor Apply(Tensor qkv, int heads, bool causal = false)
     {
         var shape = qkv.shape;
         using var split = qkv.view(shape[0], shape[1], 3, heads, shape[2] / 3 / heads);
-        return is_grad_enabled() && qkv.requires_grad ? FusedAttentionFunction.apply(split) : Forward(split, null);
+        if (!is_grad_enabled() || !qkv.requires_grad)
+            return Forward(split, null, causal);
+        return causal ? FusedCausalAttentionFunction.apply(split) : FusedAttentionFunction.apply(split);
     }
 
     /// <param name="qkv">[B, N, 3, H, d]</param>
     /// <param name="logSums">[B, H, N], to receive what the backward pass needs; or null.</param>
-    public static Tensor Forward(Tensor qkv, Tensor? logSums)
+    /// <param name="causal">Whether a token sees only itself and those before it.</param>
+    public static Tensor Forward(Tensor qkv, Tensor? logSums, bool causal)
     {
         var shape = qkv.shape;
         var output = empty(shape[0], shape[1], shape[3] * shape[4]);
         fixed (byte* source = qkv.bytes, target = output.bytes, sums = logSums is null ? default : logSums.bytes)
         {
             KernelLibrary.vtk_attention_forward(
-                (float*)source, (float*)target, (float*)sums, shape[0], shape[1], shape[3], shape[4], Scale(shape), get_num_threads());
+                (float*)source, (float*)target, (float*)sums, shape[0], shape[1], shape[3], shape[4], Scale(shape), causal ? 1 : 0, get_num_threads());
         }
         return output;
     }
 
     /// <returns>The gradient of <paramref name="qkv"/>, in its shape.</returns>
-    public static Tensor Backward(Tensor qkv, Tensor output, Tensor logSums, Tensor outputGradient)
+    public static Tensor Backward(Tensor qkv, Tensor output, Tensor logSums, Tensor outputGradient, bool causal)
     {
         var shape = qkv.shape;
         var gradient = empty(shape);
@@ -46,7 +50,7 @@ internal static unsafe class FusedAttention
         {
             KernelLibrary.vtk_attention_backward(
                 (float*)source, (float*)result, (float*)sums, (float*)above, (float*)target,
-                shape[0], shape[1], shape[3], shape[4], Scale(shape), get_num_threads());
+                shape[0], shape[1], shape[3], shape[4], Scale(shape), causal ? 1 : 0, get_num_threads());
         }
         return gradient;
     }

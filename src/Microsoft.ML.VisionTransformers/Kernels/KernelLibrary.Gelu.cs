@@ -9,4 +9,10 @@ internal static unsafe partial class KernelLibrary
 
     [LibraryImport(Name)]
     public static partial void vtk_gelu_backward(float* x, float* gradient, float* result, long count, int threads);
+
+    [LibraryImport(Name)]
+    public static partial void vtk_quick_gelu_forward(float* x, float* y, long count, int threads);
+
+    [LibraryImport(Name)]
+    public static partial void vtk_quick_gelu_backward(float* x, float* gradient, float* result, long count, int threads);
 }

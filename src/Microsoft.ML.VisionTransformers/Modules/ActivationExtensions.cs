@@ -10,7 +10,7 @@ internal static class ActivationExtensions
     public static Tensor Consume(this Activation activation, Tensor x) => activation switch
     {
         Activation.Gelu => FusedGelu.Consume(x),
-        Activation.QuickGelu => QuickGelu.Consume(x),
+        Activation.QuickGelu => FusedQuickGelu.Consume(x),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
     };
 }

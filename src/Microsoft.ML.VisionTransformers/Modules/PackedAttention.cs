@@ -14,8 +14,8 @@ internal static class PackedAttention
     /// <returns>[B, N, D]</returns>
     public static Tensor Mix(Tensor packed, int heads, bool causal = false)
     {
-        if (!causal && FusedAttention.Serves(packed))
-            return FusedAttention.Apply(packed, heads);
+        if (FusedAttention.Serves(packed))
+            return FusedAttention.Apply(packed, heads, causal);
         using var scope = NewDisposeScope();
         var (batch, tokens, dim) = (packed.shape[0], packed.shape[1], packed.shape[2] / 3);
         var parts = packed.view(batch, tokens, 3, heads, dim / heads)
