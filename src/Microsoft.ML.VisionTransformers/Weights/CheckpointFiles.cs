@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.ML.VisionTransformers.Weights.Hub;
+using Microsoft.ML.VisionTransformers.Weights.MindSpore;
 using Microsoft.ML.VisionTransformers.Weights.PyTorch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -68,7 +69,10 @@ internal static class CheckpointFiles
             if (average)
                 throw new CheckpointFormatException("it keeps no moving average of the weights: only files of PyTorch hold more than one set.");
             if (Foreign(start) is { } kind)
-                throw new CheckpointFormatException($"it is {kind}, which is not read; safetensors files and those that torch.save writes are.");
+                throw new CheckpointFormatException($"it is {kind}, which is not read; safetensors files and those that torch.save and MindSpore write are.");
+            // A protobuf message has no sign of its own; its first field's number is all there is to go by, beside the extension.
+            if (start is [0x0A, ..] && path.EndsWith(".ckpt", StringComparison.OrdinalIgnoreCase))
+                return MindSporeFile.Open(file);
             return SafetensorsFile.Open(file);
         }
         catch
