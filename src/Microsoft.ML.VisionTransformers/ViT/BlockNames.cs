@@ -54,6 +54,28 @@ internal static class BlockNames
     public static KeyRule[] MindSporeNorm(string ours, string theirs) =>
         [new($"{ours}.weight", $"{theirs}.gamma"), new($"{ours}.bias", $"{theirs}.beta")];
 
+    /// <summary>Flax numbers the parts of a block in the order in which its code makes them.</summary>
+    public static KeyRule[] Flax(string ours, string theirs, int attention, int mlp, int norm2)
+    {
+        var heads = $"{theirs}/MultiHeadDotProductAttention_{attention}";
+        return
+        [
+            .. FlaxNorm($"{ours}.norm1", $"{theirs}/LayerNorm_0"),
+            new($"{ours}.attn.qkv.weight", $"{heads}/query/kernel", $"{heads}/key/kernel", $"{heads}/value/kernel"),
+            new($"{ours}.attn.qkv.bias", $"{heads}/query/bias", $"{heads}/key/bias", $"{heads}/value/bias"),
+            .. FlaxLayer($"{ours}.attn.proj", $"{heads}/out"),
+            .. FlaxNorm($"{ours}.norm2", $"{theirs}/LayerNorm_{norm2}"),
+            .. FlaxLayer($"{ours}.mlp.fc1", $"{theirs}/MlpBlock_{mlp}/Dense_0"),
+            .. FlaxLayer($"{ours}.mlp.fc2", $"{theirs}/MlpBlock_{mlp}/Dense_1"),
+        ];
+    }
+
+    /// <summary>A linear layer or convolution of Flax.</summary>
+    public static KeyRule[] FlaxLayer(string ours, string theirs) => [new($"{ours}.weight", $"{theirs}/kernel"), new($"{ours}.bias", $"{theirs}/bias")];
+
+    /// <summary>A layer norm of Flax.</summary>
+    public static KeyRule[] FlaxNorm(string ours, string theirs) => [new($"{ours}.weight", $"{theirs}/scale"), new($"{ours}.bias", $"{theirs}/bias")];
+
     private static KeyRule[] MindSporeLinear(string ours, string theirs) =>
         [KeyRule.Transpose($"{ours}.weight", $"{theirs}.weight"), new($"{ours}.bias", $"{theirs}.bias")];
 

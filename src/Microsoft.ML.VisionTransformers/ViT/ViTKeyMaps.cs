@@ -143,8 +143,25 @@ internal static class ViTKeyMaps
         Ignored = ["vision_model.embeddings.position_ids", "visual_projection.weight", "text_model.{rest}", "text_projection.weight", "logit_scale"],
     };
 
+    /// <summary>
+    /// google-research/vision_transformer's <c>.npz</c> files, and big_vision's, which number the parts of a block otherwise; laid out as torch does.
+    /// </summary>
+    public static readonly KeyMap Flax = new(
+        "google-research", "Transformer/encoder_norm/scale", ["", "params/", "opt/target/"],
+        [
+            new("cls_token", "cls"),
+            new("pos_embed", "Transformer/posembed_input/pos_embedding"),
+            new("pos_embed", "pos_embedding"),
+            .. BlockNames.FlaxLayer("patch_embed.proj", "embedding"),
+            .. BlockNames.Flax("blocks.{i}", "Transformer/encoderblock_{i}", attention: 1, mlp: 3, norm2: 2),
+            .. BlockNames.Flax("blocks.{i}", "Transformer/encoderblock_{i}", attention: 0, mlp: 0, norm2: 1),
+            .. BlockNames.FlaxNorm("norm", "Transformer/encoder_norm"),
+            .. BlockNames.FlaxLayer("pre_logits", "pre_logits"),
+            .. BlockNames.FlaxLayer("head", "head"),
+        ]);
+
     /// <summary>The tutorial's before HuggingFace's, whose sign it has too.</summary>
-    public static readonly IReadOnlyList<KeyMap> All = [Tutorial, HuggingFace, Torchvision, MindFormers, OpenAiClip, HuggingFaceClip, EasyCV, Timm];
+    public static readonly IReadOnlyList<KeyMap> All = [Tutorial, HuggingFace, Torchvision, MindFormers, Flax, OpenAiClip, HuggingFaceClip, EasyCV, Timm];
 
     /// <summary>Whether names are those of the image tower of a CLIP.</summary>
     public static bool IsClip(KeyMap naming) => naming == OpenAiClip || naming == HuggingFaceClip;

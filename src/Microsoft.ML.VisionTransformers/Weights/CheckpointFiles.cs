@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.ML.VisionTransformers.Weights.Hub;
 using Microsoft.ML.VisionTransformers.Weights.MindSpore;
+using Microsoft.ML.VisionTransformers.Weights.NumPy;
 using Microsoft.ML.VisionTransformers.Weights.PyTorch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -63,15 +64,15 @@ internal static class CheckpointFiles
             Span<byte> start = stackalloc byte[(int)Math.Min(8, file.Length)];
             file.Read(0, start);
             if (start.StartsWith("PK\x03\x04"u8))
-                return TorchZipArchive.Open(file, average);
+                return NumPyArchive.Open(file) is { } arrays ? WithTorchLayout(arrays) : TorchZipArchive.Open(file, average);
             if (start is [0x80, <= 5, ..] && !CouldBeHeaderLength(start, file.Length))
                 return TorchLegacyFile.Open(file, average);
             if (average)
                 throw new CheckpointFormatException("it keeps no moving average of the weights: only files of PyTorch hold more than one set.");
             if (Foreign(start) is { } kind)
-                throw new CheckpointFormatException($"it is {kind}, which is not read; safetensors files and those that torch.save and MindSpore write are.");
+                throw new CheckpointFormatException($"it is {kind}, which is not read; safetensors files and those that torch.save, MindSpore and NumPy write are.");
             // A protobuf message has no sign of its own; its first field's number is all there is to go by, beside the extension.
-            if (start is [0x0A, ..] && path.EndsWith(".ckpt", StringComparison.OrdinalIgnoreCase))
+            if (start is [0x0A, ..] && path.EndsWith(".ckpt", StringComparison.OrdinalIgnoreCase) && !CouldBeHeaderLength(start, file.Length))
                 return MindSporeFile.Open(file);
             return SafetensorsFile.Open(file);
         }
@@ -88,6 +89,8 @@ internal static class CheckpointFiles
     /// </summary>
     private static bool CouldBeHeaderLength(ReadOnlySpan<byte> start, long fileLength)
         => start.Length == 8 && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)(fileLength - 8);
+
+    private static ITensorSource WithTorchLayout(NumPyArchive arrays) => FlaxTensors.Recognises(arrays) ? new FlaxTensors(arrays) : arrays;
 
     private static string? Foreign(ReadOnlySpan<byte> start) => start switch
     {

@@ -20,6 +20,7 @@ internal static class CheckpointKind
         (["relative_position_bias_table"], "a Swin Transformer V1 checkpoint"),
         (["embeddings.patch_embeddings.projection.weight"], "a vision transformer (HuggingFace names)"),
         (["patch_embed.proj.weight", "blocks.0.attention.dense1.weight"], "a vision transformer (MindFormers names)"),
+        (["Transformer/encoder_norm/scale"], "a vision transformer (google-research names)"),
         (["conv_proj.weight", "class_token"], "a vision transformer (torchvision names)"),
         (["blocks.0.attn.qkv.weight"], "a vision transformer (timm names)"),
     ];

@@ -42,6 +42,9 @@ public class KeyMapTests
     [InlineData("MindFormers", "blocks.7.mlp.fc1.weight", "vit.blocks.7.output.mapping.weight")]
     [InlineData("MindFormers", "fc_norm.weight", "vit.fc_norm.gamma")]
     [InlineData("MindFormers", "head.weight", "head.weight")]
+    [InlineData("google-research", "blocks.1.norm2.bias", "Transformer/encoderblock_1/LayerNorm_2/bias")]
+    [InlineData("google-research", "blocks.1.mlp.fc2.weight", "Transformer/encoderblock_1/MlpBlock_3/Dense_1/kernel")]
+    [InlineData("google-research", "patch_embed.proj.weight", "embedding/kernel")]
     [InlineData("hand-written tutorial", "blocks.1.attn.qkv.bias", "encoder.layer.1.attention.qkv.bias")]
     [InlineData("hand-written tutorial", "blocks.1.norm2.bias", "encoder.layer.1.layernorm_after.bias")]
     public void PublishedNames(string naming, string ours, string theirs)
@@ -70,6 +73,16 @@ public class KeyMapTests
         var (ours, unknown) = ViTKeyMaps.MindFormers.Translate(
             ["vit.cls_tokens", "adam_m.vit.cls_tokens", "adam_v.vit.cls_tokens", "epoch_num", "global_step", "vit.layernorm.gamma"]);
         Assert.Equal(["cls_token", "norm.weight"], ours.Keys.Order());
+        Assert.Empty(unknown);
+    }
+
+    [Fact]
+    public void BigVisionNumbersTheSamePartsOtherwise()
+    {
+        const string block = "params/Transformer/encoderblock_0/";
+        var (ours, unknown) = ViTKeyMaps.Flax.Translate(
+            [block + "LayerNorm_1/scale", block + "MlpBlock_0/Dense_0/bias", block + "MultiHeadDotProductAttention_0/out/kernel", "params/pos_embedding"]);
+        Assert.Equal(["blocks.0.attn.proj.weight", "blocks.0.mlp.fc1.bias", "blocks.0.norm2.weight", "pos_embed"], ours.Keys.Order());
         Assert.Empty(unknown);
     }
 
