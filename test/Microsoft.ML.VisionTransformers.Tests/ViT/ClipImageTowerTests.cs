@@ -1,7 +1,10 @@
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Clip;
+using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Tests.Clip;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
 using TorchSharp;
@@ -90,6 +93,26 @@ public class ClipImageTowerTests
         const string config = """{"vision_cfg": {"width": 24, "head_width": 8, "image_size": 16}, "text_cfg": {"heads": 2}, "quick_gelu": true}""";
         using var checkpoint = Checkpoint.Of(clip.state_dict(), CheckpointConfig.Parse(config));
         Assert.Equal(s_clip.Classifier, checkpoint.Architecture!.ForClassification().Configuration);
+    }
+
+    [Fact]
+    public void AFolderOfClipIsTrainedAsAClassifier()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var clip = TinyClip.Network();
+        using (var file = File.Create(Path.Combine(folder.Path, "open_clip_model.safetensors")))
+            SafetensorsWriter.Write(file, clip.state_dict());
+        File.WriteAllText(Path.Combine(folder.Path, "open_clip_config.json"),
+            """{"model_cfg": {"vision_cfg": {"width": 24, "head_width": 8, "image_size": 16}, "text_cfg": {"heads": 2}, "quick_gelu": true}, "preprocess_cfg": {}}""");
+        List<string> said = [];
+        var options = new ViTTrainer.Options { Weights = folder.Path };
+        using var choice = ModelChoice.Of(options, said.Add, default);
+        Assert.Equal(s_clip.Classifier, choice.Architecture.Configuration);
+        Assert.Equal(ColourConversion.AfterResize, choice.Architecture.Preprocessing.ColourConversion);
+        using var network = choice.CreateNetwork(3, options, seed: 1, said.Add);
+        Assert.Equal([2L, 3], network.call(randn(2, 3, 16, 16)).shape);
+        Assert.Contains("CLIP, OpenAI names", said[^1]);
     }
 
     [Fact]
