@@ -18,6 +18,8 @@ internal sealed record Workload(string Name, int Amount, Func<int, string, Actio
         new("train-vit-32px-batch64", 64, (threads, _) => TrainingStep.Vit32Pixels(threads)),
         new("train-quickstart-batch128", 128, (threads, _) => TrainingStep.QuickStart(threads)),
         new("decode-resize-640x480", 1, (_, image) => ImageDecode.Prepare(image)),
+        new("decode-resize-4000x3000", 1, (_, image) => ImageDecode.Prepare(SampleImage.Large(image))),
+        new("decode-scaled-4000x3000", 1, (_, image) => ImageDecode.Prepare(SampleImage.Large(image), scaled: true)),
         new("tokenizer-captions", Captions.Tokens, (_, _) => Captions.Prepare(), Unit: "tokens", HasPeer: false),
     ];
 }

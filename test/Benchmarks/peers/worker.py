@@ -37,7 +37,7 @@ def training_step(batch, channels, classes, **size):
     return run
 
 
-def decode(path):
+def decode(path, scaled=False):
     transform = torchvision.transforms.Compose([
         torchvision.transforms.Resize(256, interpolation=torchvision.transforms.InterpolationMode.BICUBIC),
         torchvision.transforms.CenterCrop(224),
@@ -46,8 +46,15 @@ def decode(path):
     ])
 
     def run():
-        transform(Image.open(path).convert("RGB"))
+        image = Image.open(path)
+        if scaled:
+            image.draft("RGB", (512, 512))  # Pillow's way to the same: at least twice what the resize gives
+        transform(image.convert("RGB"))
     return run
+
+
+def large(path):
+    return path.replace("640x480", "4000x3000")  # written by the other side
 
 
 WORKLOADS = {
@@ -60,6 +67,8 @@ WORKLOADS = {
     "train-quickstart-batch128": lambda image: training_step(
         128, 1, 10, image_size=28, patch_size=7, num_layers=4, num_heads=3, hidden_dim=96, mlp_dim=384),
     "decode-resize-640x480": decode,
+    "decode-resize-4000x3000": lambda image: decode(large(image)),
+    "decode-scaled-4000x3000": lambda image: decode(large(image), scaled=True),
 }
 
 
