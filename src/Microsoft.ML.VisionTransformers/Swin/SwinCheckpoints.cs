@@ -1,6 +1,7 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Swin;
@@ -47,6 +48,8 @@ internal sealed class SwinCheckpoints : ShiftedWindowCheckpoints
         // As the official load_pretrained: the offsets are a picture a head, which is resized.
         return table => PositionEmbedding.Resample(table.unsqueeze(0), 0, source, target, PositionResampling.Plain).squeeze(0);
     }
+
+    public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => SwinExports.Create((SwinConfiguration)network, naming);
 
     private static double? Scale(CheckpointConfig? config) => config?.Number("qk_scale", 0) is > 0 and var scale ? scale : null;
 }

@@ -1,6 +1,8 @@
+using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Swin;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 
 namespace Microsoft.ML.VisionTransformers.SwinV2;
 
@@ -30,6 +32,8 @@ internal sealed class SwinV2Checkpoints : ShiftedWindowCheckpoints
             PretrainedWindowSizes = config?.Numbers("pretrained_window_sizes")
                 ?? name?.PretrainedWindows(found.PatchSize, found.Depths.Count) ?? [],
         };
+
+    public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => SwinV2Exports.Create((SwinV2Configuration)network, naming);
 
     private static int? Side(string key, IReadOnlyList<long> shape)
     {

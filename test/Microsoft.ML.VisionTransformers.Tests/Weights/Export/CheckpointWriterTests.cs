@@ -84,15 +84,8 @@ public sealed class CheckpointWriterTests : IDisposable
         using var scope = NewDisposeScope();
         using var network = NetworkFactory.Create(s_tiny with { RepresentationSize = 12 }, seed: 1);
         Disturb(network);
-        network.eval();
         var weights = Write(network, s_tiny with { RepresentationSize = 12 }, WeightNaming.Torchvision);
-        var expected = Path.Combine(_folder.Path, "expected.safetensors");
-        var images = randn(4, 3, 16, 16);
-        SafetensorsWriter.Write(expected, new Dictionary<string, Tensor> { ["pixel_values"] = images, ["logits"] = network.call(images) });
-
-        var (code, output, error) = TorchvisionFactAttribute.Run(Repository.Asset("Python", "torchvision_logits.py"), weights, expected);
-        Assert.True(code == 0, error);
-        Assert.InRange(float.Parse(output), 0, 1e-4f);
+        Assert.InRange(TorchvisionPeer.LargestDifference(weights, network), 0, 1e-4f);
     }
 
     [Fact]
