@@ -38,6 +38,9 @@ internal static class FuzzFormats
         {
             ["model.safetensors"] = Checkpoints.Safetensors(), ["config.json"] = Encoding.UTF8.GetBytes(HuggingFace),
         }),
+        new VocabularyFormat("tokenizer", "tokenizer.json", [Encoding.UTF8.GetBytes(Vocabulary.Tokenizer())], []),
+        new VocabularyFormat("vocabulary", "vocab.json", [Encoding.UTF8.GetBytes(Vocabulary.Numbers())], new() { ["merges.txt"] = Vocabulary.Merges() }),
+        new VocabularyFormat("merges", "merges.txt", [Vocabulary.Merges(), Vocabulary.PackedMerges()], new() { ["vocab.json"] = Encoding.UTF8.GetBytes(Vocabulary.Numbers()) }),
         new ImageFormat("png", [.. Pictures("*.png"), .. TinyImages.Png]),
         new ImageFormat("jpeg", TinyImages.Jpeg),
         new ImageFormat("gif", TinyImages.Gif),

@@ -24,8 +24,7 @@ internal sealed class Conversion
         var architecture = checkpoint.Architecture
             ?? throw new NotSupportedException($"{checkpoint.Path} holds {checkpoint.Describe()}, so there is no telling how its weights are called elsewhere.");
         var configuration = architecture.Configuration;
-        var network = NetworkFactory.Create(configuration);
-        var report = CheckpointLoader.Load(checkpoint, network, configuration);
+        var network = CheckpointLoader.Create(checkpoint, configuration, seed: 0, () => NetworkFactory.Create(configuration), out var report);
         if (report.Fresh.Count > 0)
             throw new InvalidDataException($"{checkpoint.Path} lacks {string.Join(", ", report.Fresh)}.");
         var summary = $"{configuration.Family}, {configuration.CountParameters():N0} parameters, {report.Loaded.Count} tensors by {report.Naming}'s names"

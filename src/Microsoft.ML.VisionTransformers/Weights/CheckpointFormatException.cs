@@ -6,22 +6,24 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// </summary>
 public sealed class CheckpointFormatException : FormatException
 {
+    private const int MaxReason = 2000;
+
     /// <summary>An exception for one file.</summary>
     /// <param name="fileName">Path of the file, or another name its owner knows it by.</param>
     /// <param name="reason">What is wrong with it, and where.</param>
     /// <param name="innerException">What the reading threw, if it did.</param>
     public CheckpointFormatException(string fileName, string reason, Exception? innerException = null)
-        : base($"The checkpoint '{fileName}' cannot be read: {reason}", innerException)
+        : base($"The checkpoint '{fileName}' cannot be read: {Readable(reason)}", innerException)
     {
         FileName = fileName;
-        Reason = reason;
+        Reason = Readable(reason);
     }
 
     // Readers of bytes don't know which file they are of; Checkpoint.Open puts the name to it.
     internal CheckpointFormatException(string reason, Exception? innerException = null)
-        : base($"The checkpoint cannot be read: {reason}", innerException)
+        : base($"The checkpoint cannot be read: {Readable(reason)}", innerException)
     {
-        Reason = reason;
+        Reason = Readable(reason);
     }
 
     /// <summary>Path of the file, or another name its owner knows it by; null for a stream.</summary>
@@ -42,4 +44,8 @@ public sealed class CheckpointFormatException : FormatException
             throw new CheckpointFormatException(fileName, error.Reason, error);
         }
     }
+
+    /// <summary>Names come out of the file: long ones are cut, and what would steer a terminal is taken out.</summary>
+    private static string Readable(string reason)
+        => string.Concat((reason.Length > MaxReason ? reason[..MaxReason] + "..." : reason).Select(letter => char.IsControl(letter) ? '?' : letter));
 }

@@ -14,6 +14,9 @@ internal sealed class PickleReader
     // Numbers of more digits are magic, not data.
     private const int MaxIntegerBytes = 64;
 
+    // Instructions that make nothing take time all the same: ten million of them are as many as values are.
+    private const int InstructionBytes = 4;
+
     private readonly PickleInput _input;
     private readonly Func<object?, object?> _persistent;
     private readonly PickleMachine _machine = new();
@@ -37,6 +40,7 @@ internal sealed class PickleReader
             var opcode = (PickleOpcode)_input.ReadByte();
             try
             {
+                _machine.Spend(InstructionBytes);
                 if (opcode == PickleOpcode.Stop)
                     return _machine.Pop();
                 Step(opcode);
