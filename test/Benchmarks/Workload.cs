@@ -14,6 +14,8 @@ internal sealed record Workload(string Name, int Amount, Func<int, string, Actio
     [
         new("forward-vit-b16-batch1", 1, (threads, _) => NetworkForward.Prepare("vit_base_patch16_224", 1, threads)),
         new("forward-vit-b16-batch8", 8, (threads, _) => NetworkForward.Prepare("vit_base_patch16_224", 8, threads)),
+        new("forward-swin-t-batch1", 1, (threads, _) => NetworkForward.Prepare("swin_t", 1, threads)),
+        new("forward-swinv2-t-batch1", 1, (threads, _) => NetworkForward.Prepare("swin_v2_t", 1, threads)),
         new("train-vit-s16-batch8", 8, (threads, _) => TrainingStep.VitSmall(threads)),
         new("train-vit-32px-batch64", 64, (threads, _) => TrainingStep.Vit32Pixels(threads)),
         new("train-quickstart-batch128", 128, (threads, _) => TrainingStep.QuickStart(threads)),

@@ -70,6 +70,8 @@ internal sealed class StageWindows(WindowConvention convention, PatchGrid map, P
         if (_tables.Count >= MaximumTables)
             _tables.Clear();
         using var scope = NewDisposeScope();
+        // Whoever scores first must not leave tables that training may not use.
+        using var usable = inference_mode(false);
         table = make().to(type, device).DetachFromDisposeScope();
         return _tables.GetOrAdd(key, table);
     }

@@ -43,7 +43,10 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
     /// <summary>Queries, keys and values side by side: <c>[B * n, N, C]</c> to <c>[B * n, N, 3C]</c>.</summary>
     protected abstract Tensor Project(Tensor windows);
 
-    /// <summary>Makes the products of queries and keys scores; both are <c>[B * n, h, N, d]</c>.</summary>
+    /// <summary>
+    /// Makes the products of queries and keys scores; both are <c>[B * n, h, N, d]</c>. They are nobody else's: without a graph to keep they
+    /// may be changed.
+    /// </summary>
     protected abstract (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys);
 
     /// <summary>What is added to the score of each pair in a window: <c>[h, N, N]</c>.</summary>
@@ -75,7 +78,7 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
         var parts = packed.view(count, tokens, 3, _heads, width)
             .permute(2, 0, 3, 1, 4)                                                          // [3, B * n, h, N, d]
             .unbind(0);
-        var (q, k) = Scale(parts[0], parts[1]);
+        var (q, k) = Scale(parts[0].contiguous(), parts[1].contiguous());                    // [B * n, h, N, d]
         var scores = Heads(q).bmm(Heads(k).transpose(1, 2));                                 // [B * n * h, N, N]
         scores = Add(scores, bias);
         if (mask is not null)

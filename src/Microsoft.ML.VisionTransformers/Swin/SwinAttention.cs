@@ -24,7 +24,7 @@ internal sealed class SwinAttention : WindowAttention
 
     protected override Tensor Project(Tensor windows) => qkv.call(windows);
 
-    protected override (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys) => (queries * _scale, keys);
+    protected override (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys) => (is_grad_enabled() ? queries * _scale : queries.mul_(_scale), keys);
 
     protected override Tensor PositionBias(PatchGrid window)
         => relative_position_bias_table.index_select(0, Windows.Index(window, relative_position_bias_table.device)) // [N * N, h]

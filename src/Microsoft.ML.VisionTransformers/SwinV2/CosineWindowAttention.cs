@@ -49,7 +49,7 @@ internal sealed class CosineWindowAttention : WindowAttention
         => q_bias is null ? qkv.call(windows) : F.linear(windows, qkv.weight!, cat([q_bias, zeros_like(q_bias), v_bias!], 0));
 
     protected override (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys)
-        => (Normalize(queries) * logit_scale.clamp(max: s_maximumLogit).exp(), Normalize(keys));
+        => (Times(queries, logit_scale.clamp(max: s_maximumLogit).exp() / Length(queries)), Times(keys, Length(keys).reciprocal()));
 
     protected override Tensor PositionBias(PatchGrid window)
     {
@@ -59,5 +59,7 @@ internal sealed class CosineWindowAttention : WindowAttention
             .permute(2, 0, 1);                                                               // [h, N, N]
     }
 
-    private static Tensor Normalize(Tensor x) => x / x.norm(-1, keepdim: true, p: 2).clamp_min(1e-12);
+    private static Tensor Length(Tensor x) => x.norm(-1, keepdim: true, p: 2).clamp_min(1e-12); // [B * n, h, N, 1]
+
+    private static Tensor Times(Tensor x, Tensor factor) => is_grad_enabled() ? x * factor : x.mul_(factor);
 }

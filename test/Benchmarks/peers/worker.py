@@ -11,9 +11,9 @@ import torchvision
 from PIL import Image
 
 
-def forward(batch):
-    model = torchvision.models.vit_b_16().eval()
-    images = torch.randn(batch, 3, 224, 224)
+def forward(model, batch, size=224):
+    model.eval()
+    images = torch.randn(batch, 3, size, size)
 
     def run():
         with torch.inference_mode():
@@ -58,8 +58,10 @@ def large(path):
 
 
 WORKLOADS = {
-    "forward-vit-b16-batch1": lambda image: forward(1),
-    "forward-vit-b16-batch8": lambda image: forward(8),
+    "forward-vit-b16-batch1": lambda image: forward(torchvision.models.vit_b_16(), 1),
+    "forward-vit-b16-batch8": lambda image: forward(torchvision.models.vit_b_16(), 8),
+    "forward-swin-t-batch1": lambda image: forward(torchvision.models.swin_t(), 1),
+    "forward-swinv2-t-batch1": lambda image: forward(torchvision.models.swin_v2_t(), 1, 256),
     "train-vit-s16-batch8": lambda image: training_step(
         8, 3, 1000, image_size=224, patch_size=16, num_layers=12, num_heads=6, hidden_dim=384, mlp_dim=1536),
     "train-vit-32px-batch64": lambda image: training_step(

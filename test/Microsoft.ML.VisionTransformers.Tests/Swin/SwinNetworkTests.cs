@@ -90,6 +90,22 @@ public class SwinNetworkTests
         Assert.True((network.call(images) - before).abs().max().item<float>() < 1e-5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TablesThatScoringMadeServeTrainingToo(bool second)
+    {
+        using var scope = NewDisposeScope();
+        var network = Shaken(second ? s_second : s_first);
+        network.eval();
+        var images = randn(2, 3, 32, 32);
+        using (inference_mode())
+            network.call(images);
+        network.train();
+        network.call(images).sum().backward();
+        Assert.All(network.parameters(), parameter => Assert.NotNull(parameter.grad));
+    }
+
     [Fact]
     public void FirstValuesAreTheOfficialCodes()
     {
