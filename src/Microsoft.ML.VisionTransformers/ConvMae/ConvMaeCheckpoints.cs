@@ -19,7 +19,7 @@ internal sealed class ConvMaeCheckpoints(bool fast) : ConvEncoderCheckpoints
     public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
     {
         if (fast != (naming == ConvMaeKeyMaps.EasyCvPretraining)
-            || !shapes.TryGetValue("decoder_embed.weight", out var embed) || embed.Shape is not [var width, _]
+            || !shapes.TryGetValue("decoder_embed.weight", out var embed) || embed.Shape is not [> 0 and var width, _]
             || !shapes.TryGetValue("decoder_blocks.0.mlp.fc1.weight", out var wide) || wide.Shape is not [var hidden, _]
             || ConvMaeShapes.Of(shapes, config) is not { } found)
         {
@@ -34,20 +34,30 @@ internal sealed class ConvMaeCheckpoints(bool fast) : ConvEncoderCheckpoints
             Encoder = found.Encoder,
             DecoderDim = (int)width,
             DecoderDepth = ConvMaeShapes.Depth(shapes, "decoder_blocks."),
-            DecoderHeads = config?.Number("decoder_num_heads", 0) is > 0 and var heads ? (int)heads : Math.Max(1, (int)width / 32),
+            DecoderHeads = ConvMaeShapes.Heads(config, "decoder_num_heads") ?? (width % 16 == 0 ? 16 : 1),
             DecoderMlpRatio = (double)hidden / width,
             MaskRatio = config?.Number("mask_ratio", sizes.MaskRatio) ?? sizes.MaskRatio,
             NormalizePixels = config?.Flag("norm_pix_loss", sizes.NormalizePixels) ?? sizes.NormalizePixels,
         };
     }
 
+    public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
+    {
+        foreach (var conflict in base.Conflicts(network, config))
+            yield return conflict;
+        var ours = ((ConvMaskedConfiguration)network).DecoderHeads;
+        if (ConvMaeShapes.Heads(config, "decoder_num_heads") is { } heads && heads != ours)
+            yield return $"decoder heads: {heads} in the checkpoint's configuration, {ours} in the network";
+    }
+
     /// <summary>The position tables are sines, so another grid needs no resampling: it has a table of its own.</summary>
     public override Func<Tensor, Tensor>? Adapt(
         string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
     {
-        var grid = ((ConvMaskedConfiguration)network).Grid;
-        return key is "pos_embed" or "decoder_pos_embed" && from is [1, var rows, var dim] && dim == to[2] && rows != to[1]
-            ? _ => PositionEmbedding.SinCos((int)dim, grid, 0)
-            : null;
+        var ours = (ConvMaskedConfiguration)network;
+        return key is "pos_embed" or "decoder_pos_embed" && from is [1, var rows, var dim] && dim == to[^1]
+            && ConvMaeShapes.SourceGrid(rows, ours.Encoder.Stride, config) is { } grid && grid != ours.Grid
+                ? table => PositionEmbedding.SinCos((int)dim, ours.Grid, 0).to(table.device)
+                : null;
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ConvMaeShapes(ConvEncoderSizes Encoder, int Channels, Pat
     {
         if (Stage(shapes, 1) is not { } first || Stage(shapes, 2) is not { } second
             || Shape(shapes, "patch_embed1.proj.weight") is not [_, var channels, _, _]
-            || Shape(shapes, "patch_embed3.proj.weight") is not [var dim, _, _, var patch]
+            || Shape(shapes, "patch_embed3.proj.weight") is not [> 0 and var dim, _, _, > 0 and var patch]
             || Shape(shapes, "blocks3.0.mlp.fc1.weight") is not [var hidden, _]
             || Shape(shapes, "pos_embed") is not [1, var tokens, _])
         {
@@ -46,13 +46,14 @@ internal sealed record ConvMaeShapes(ConvEncoderSizes Encoder, int Channels, Pat
     }
 
     /// <summary>The heads that a configuration file names.</summary>
-    public static int? Heads(CheckpointConfig? config) => config?.Number("num_heads", 0) is > 0 and var heads ? (int)heads : null;
+    public static int? Heads(CheckpointConfig? config, string name = "num_heads") => config?.Number(name, 0) is > 0 and var heads ? (int)heads : null;
 
     public static int Depth(IReadOnlyDictionary<string, TensorEntry> shapes, string blocks)
         => shapes.Keys.Count(key => key.StartsWith(blocks, StringComparison.Ordinal) && key.EndsWith(".norm1.weight", StringComparison.Ordinal));
 
     private static ConvStage? Stage(IReadOnlyDictionary<string, TensorEntry> shapes, int number)
-        => Shape(shapes, $"patch_embed{number}.proj.weight") is [var dim, _, _, var patch] && Shape(shapes, $"blocks{number}.0.mlp.fc1.weight") is [var hidden, _, _, _]
+        => Shape(shapes, $"patch_embed{number}.proj.weight") is [> 0 and var dim, _, _, > 0 and var patch]
+            && Shape(shapes, $"blocks{number}.0.mlp.fc1.weight") is [var hidden, _, _, _]
             ? new ConvStage { PatchSize = (int)patch, Dim = (int)dim, Depth = Depth(shapes, $"blocks{number}."), MlpRatio = (double)hidden / dim }
             : null;
 

@@ -87,7 +87,7 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
 
     /// <summary>Rows of the classifier, with a probe's batch norm before it or without; null when there is none such.</summary>
     private static long? Classes(IReadOnlyDictionary<string, TensorEntry> shapes, bool probe)
-        => shapes.TryGetValue(probe ? "head.1.weight" : "head.weight", out var head) ? head.Shape[0] : null;
+        => shapes.TryGetValue(probe ? "head.1.weight" : "head.weight", out var head) && head.Shape is [var rows, ..] ? rows : null;
 
     private static bool IsProbe(string key) => Is(key, "head.0") || Is(key, "head.1");
 

@@ -100,9 +100,10 @@ public class ConvMaeCheckpointsTests
     {
         using var scope = NewDisposeScope();
         using var network = new ConvMaskedAutoencoder(TinyConvMae.Pretraining, seed: 1);
-        var other = CheckpointConfig.Parse("""{ "num_heads": 2 }""");
+        var other = CheckpointConfig.Parse("""{ "num_heads": 2, "decoder_num_heads": 4 }""");
         var error = Assert.Throws<CheckpointMismatchException>(() => CheckpointLoader.Load(Checkpoint.Of(network.state_dict(), other), network, TinyConvMae.Pretraining));
         Assert.Contains("attention heads: 2", error.Message);
+        Assert.Contains("decoder heads: 4", error.Message);
         Assert.Contains("ConvMAE or FastConvMAE pretraining", error.Message);
     }
 
