@@ -25,7 +25,7 @@ internal sealed class ClipCheckpoints : CheckpointFamily
 
     public override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
     {
-        if (Shape("visual.positional_embedding") is not [var rows, var width] || Shape("visual.conv1.weight") is not [_, var channels, _, var patch]
+        if (Shape("visual.positional_embedding") is not [var rows, var width] || Shape("visual.conv1.weight") is not [_, var channels, _, > 0 and var patch]
             || Shape("visual.proj") is not [_, var embedding] || Shape("visual.transformer.resblocks.0.mlp.c_fc.weight") is not [var wide, _]
             || Shape("token_embedding.weight") is not [var vocabulary, var textWidth] || Shape("positional_embedding") is not [var context, _]
             || Shape("transformer.resblocks.0.mlp.c_fc.weight") is not [var textWide, _])

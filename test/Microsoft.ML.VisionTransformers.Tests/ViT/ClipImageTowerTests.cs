@@ -73,6 +73,18 @@ public class ClipImageTowerTests
             tower, CheckpointConfig.Parse(config.Replace("\"image_size\"", "\"hidden_act\": \"gelu\", \"image_size\""))).Architecture!.Configuration).Activation);
     }
 
+    [Theory]
+    [InlineData("""{"architecture": "vit_base_patch32_clip_quickgelu_224"}""", Activation.QuickGelu)]
+    [InlineData("""{"architecture": "vit_base_patch32_clip_224", "model_args": {"act_layer": "quick_gelu"}}""", Activation.QuickGelu)]
+    [InlineData("""{"architecture": "vit_base_patch32_clip_224"}""", Activation.Gelu)]
+    public void TimmsTowersAreNamedAfterTheirActivation(string config, Activation activation)
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(s_clip.Classifier with { NumClasses = 5 });
+        var found = (ViTConfiguration)Checkpoint.Of(network.state_dict(), CheckpointConfig.Parse(config)).Architecture!.Configuration;
+        Assert.Equal((activation, true, 1e-5), (found.Activation, found.PreNorm, found.NormEps));
+    }
+
     [Fact]
     public void TheWrongActivationIsSaid()
     {
