@@ -57,7 +57,7 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
         if (key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal) || Is(key, "stage1_output_decode") || Is(key, "stage2_output_decode"))
             return true; // What masked pretraining adds to the encoder.
         var ours = (ConvViTConfiguration)network;
-        return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling) 
+        return (Is(key, "norm") && ours.NormAfterPooling) || (Is(key, "fc_norm") && !ours.NormAfterPooling)
             || (IsHead(key) && (ours.NumClasses == 0 || IsProbe(key) != ours.ProbeNorm));
     }
 

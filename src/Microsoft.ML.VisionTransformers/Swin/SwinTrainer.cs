@@ -18,7 +18,7 @@ public sealed class SwinTrainer : ImageClassificationTrainer<SwinTransformer>
     {
         if (architecture.Configuration is not SwinConfiguration)
             throw new ArgumentException(
-                $"'{architecture.Name}' is a {architecture.Family}, not a Swin. Use Trainers.{architecture.Family}(...), or Trainers.VisionTransformer(...), which takes any.");
+                $"'{architecture.Name}' is a {architecture.Family}, not a Swin. Use Trainers.{architecture.Classifier.TrainerName}(...), or Trainers.VisionTransformer(...), which takes any.");
     }
 
     private protected override SwinTransformer CreateTransformer(ClassifierParts parts) => new(parts);

@@ -18,7 +18,7 @@ public sealed class SwinV2Trainer : ImageClassificationTrainer<SwinV2Transformer
     {
         if (architecture.Configuration is not SwinV2Configuration)
             throw new ArgumentException(
-                $"'{architecture.Name}' is a {architecture.Family}, not a SwinV2. Use Trainers.{architecture.Family}(...), or Trainers.VisionTransformer(...), which takes any.");
+                $"'{architecture.Name}' is a {architecture.Family}, not a SwinV2. Use Trainers.{architecture.Classifier.TrainerName}(...), or Trainers.VisionTransformer(...), which takes any.");
     }
 
     private protected override SwinV2Transformer CreateTransformer(ClassifierParts parts) => new(parts);
