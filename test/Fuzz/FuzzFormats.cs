@@ -30,6 +30,8 @@ internal static class FuzzFormats
             Golden("vit-mae/formats/bare_state_dict_zip.pth")),
         new CheckpointFormat("torch-legacy", "model.pth", Checkpoints.Training().ToLegacy(), Golden("vit-mae/formats/mae_model_only_legacy.pth")),
         new CheckpointFormat("torchscript", "model.pt", Checkpoints.Script().ToScript()),
+        new CheckpointFormat("mindspore", "model.ckpt", Checkpoints.MindSpore()),
+        new CheckpointFormat("numpy", "model.npz", Checkpoints.NumPy(), Checkpoints.NumPy(compressed: true)),
         new FolderFormat("shard-index", "model.safetensors.index.json", [Encoding.UTF8.GetBytes(Index)],
             new Dictionary<string, byte[]> { ["model-1.safetensors"] = Checkpoints.Safetensors() }),
         Beside("config", "config.json", HuggingFace, Timm),

@@ -48,6 +48,25 @@ internal static class Checkpoints
         return file;
     }
 
+    /// <summary>MindSpore's file of a matrix in two slices, a single number, a text and a checksum.</summary>
+    public static byte[] MindSpore() =>
+    [
+        .. MindSporeWriter.Value("vit.cls_tokens", [2, 2], "Float32", [.. Enumerable.Range(0, 8).Select(i => (byte)i)]),
+        .. MindSporeWriter.Value("vit.cls_tokens", [2, 2], "Float32", [.. Enumerable.Range(0, 8).Select(i => (byte)i)]),
+        .. MindSporeWriter.Value("step", [0], "Int64", [7, 0, 0, 0, 0, 0, 0, 0]),
+        .. MindSporeWriter.Value("version", [], "str", "2.0"u8.ToArray()),
+        .. "crc_num"u8, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4,
+    ];
+
+    /// <summary>Flax's archive of a kernel, an attention's kernel and bias, and whole numbers.</summary>
+    public static byte[] NumPy(bool compressed = false) => NumPyWriter.Archive(
+    [
+        ("head/kernel", NumPyWriter.Array("<f4", [2, 3], [.. Enumerable.Range(0, 24).Select(i => (byte)i)])),
+        ("query/kernel", NumPyWriter.Array("<f2", [2, 2, 1], [.. Enumerable.Range(0, 8).Select(i => (byte)i)])),
+        ("query/bias", NumPyWriter.Array("<f8", [2, 1], [.. Enumerable.Range(0, 16).Select(i => (byte)i)])),
+        ("step", NumPyWriter.Array("<i8", [], [1, 0, 0, 0, 0, 0, 0, 0])),
+    ], compressed);
+
     /// <summary>A safetensors file of two tensors and a note.</summary>
     public static byte[] Safetensors() => Safetensors(
         """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b.weight":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},"c":{"dtype":"F8_E4M3","shape":[],"data_offsets":[32,33]}}""",

@@ -132,10 +132,14 @@ internal static class MindSporeHeader
     private static void CheckLength(string name, MindSporeTensor tensor)
     {
         Int128 expected = tensor.Type.Size;
+        var countable = true;
         foreach (var side in Shaped(tensor).Shape)
-            expected = side < 0 || expected > long.MaxValue ? -1 : expected * side;
+        {
+            expected *= side;
+            countable &= side >= 0 && expected <= long.MaxValue;
+        }
         var actual = tensor.Slices.Sum(slice => slice.Length);
-        if (expected != actual || tensor.Slices.Any(slice => slice.Length % tensor.Type.Size != 0))
+        if (!countable || expected != actual || tensor.Slices.Any(slice => slice.Length % tensor.Type.Size != 0))
             throw new CheckpointFormatException($"'{name}' has {actual} bytes, which is not {tensor.Type.Name} [{string.Join(", ", tensor.Shape)}].");
     }
 

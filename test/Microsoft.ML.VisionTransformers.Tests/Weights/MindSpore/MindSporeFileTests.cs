@@ -1,4 +1,5 @@
 using System.Text;
+using Fuzz.Samples;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.ViT;
@@ -17,8 +18,8 @@ public class MindSporeFileTests
         using var scope = NewDisposeScope();
         var matrix = arange(6, float32).reshape(2, 3);
         var checksum = Encoding.ASCII.GetBytes("crc_num").Concat(new byte[10]);
-        byte[] version = MindSporeBytes.Value("version", [], "str", "2.0"u8.ToArray());
-        using var file = Open([.. version, .. MindSporeBytes.File([new("a", matrix), new("step", tensor(7L))]), .. checksum]);
+        byte[] version = MindSporeWriter.Value("version", [], "str", "2.0"u8.ToArray());
+        using var file = Open([.. version, .. MindSporeWriter.File([new("a", matrix), new("step", tensor(7L))]), .. checksum]);
         Assert.Equal(["a", "step"], file.Entries.Keys);
         Assert.Equal([2, 3], file.Entries["a"].Shape);
         Assert.Empty(file.Entries["step"].Shape);
@@ -37,9 +38,9 @@ public class MindSporeFileTests
         var bytes = values.bytes.ToArray();
         using var file = Open(
         [
-            .. MindSporeBytes.Value("w", [10], "Float32", bytes[..12]),
-            .. MindSporeBytes.Value("w", [10], "Float32", bytes[12..]),
-            .. MindSporeBytes.Value("next", [1], "float32", bytes[..4]),
+            .. MindSporeWriter.Value("w", [10], "Float32", bytes[..12]),
+            .. MindSporeWriter.Value("w", [10], "Float32", bytes[12..]),
+            .. MindSporeWriter.Value("next", [1], "float32", bytes[..4]),
         ]);
         Assert.True(file.Load("w").eq(values).all().item<bool>());
         Assert.Equal(["w", "next"], file.Entries.Keys);
@@ -49,8 +50,8 @@ public class MindSporeFileTests
     public void HalvesAndPackedShapesAreRead()
     {
         using var scope = NewDisposeScope();
-        byte[] tensor = [.. MindSporeBytes.Field(1, [1, 2]), .. MindSporeBytes.Field(2, "Float16"u8.ToArray()), .. MindSporeBytes.Field(3, [0x00, 0x3C, 0x00, 0xC0])];
-        using var file = Open(MindSporeBytes.Field(1, [.. MindSporeBytes.Field(1, "h"u8.ToArray()), .. MindSporeBytes.Field(2, tensor)]));
+        byte[] tensor = [.. MindSporeWriter.Field(1, [1, 2]), .. MindSporeWriter.Field(2, "Float16"u8.ToArray()), .. MindSporeWriter.Field(3, [0x00, 0x3C, 0x00, 0xC0])];
+        using var file = Open(MindSporeWriter.Field(1, [.. MindSporeWriter.Field(1, "h"u8.ToArray()), .. MindSporeWriter.Field(2, tensor)]));
         Assert.Equal([1, 2], file.Entries["h"].Shape);
         var target = zeros(1, 2);
         file.Read("h", target);
@@ -61,15 +62,16 @@ public class MindSporeFileTests
     {
         { "a length beyond the file", [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], "claims" },
         { "a number without end", [0x0A, .. Enumerable.Repeat((byte)0x80, 12)], "more than ten bytes" },
-        { "more numbers than bytes", MindSporeBytes.Value("w", [1L << 40, 1L << 40], "Float32", new byte[4]), "which is not F32" },
-        { "a negative side", MindSporeBytes.Value("w", [-1], "Float32", new byte[4]), "which is not F32" },
-        { "too few bytes", MindSporeBytes.Value("w", [3], "Float32", new byte[8]), "has 8 bytes" },
+        { "more numbers than bytes", MindSporeWriter.Value("w", [1L << 40, 1L << 40], "Float32", new byte[4]), "which is not F32" },
+        { "no numbers of no bytes, too many to count", MindSporeWriter.Value("w", [1L << 40, 1L << 40, 0], "Float32", []), "which is not F32" },
+        { "a negative side", MindSporeWriter.Value("w", [-1], "Float32", new byte[4]), "which is not F32" },
+        { "too few bytes", MindSporeWriter.Value("w", [3], "Float32", new byte[8]), "has 8 bytes" },
         { "two tensors of one name", [.. Value("w"), .. Value("v"), .. Value("w")], "two tensors 'w'" },
-        { "slices that differ", [.. Value("w"), .. MindSporeBytes.Value("w", [2], "Float32", new byte[4])], "slices of 'w' differ" },
-        { "an unknown type", MindSporeBytes.Value("w", [1], "Complex7", new byte[4]), "'Complex7'" },
-        { "a tensor without a name", MindSporeBytes.Field(1, MindSporeBytes.Field(2, [])), "no name" },
-        { "a hash table", MindSporeBytes.Field(1, [.. MindSporeBytes.Field(1, "t"u8.ToArray()), .. MindSporeBytes.Field(3, [])]), "hash table" },
-        { "many dimensions", MindSporeBytes.Value("w", [.. Enumerable.Repeat(1L, 40)], "Float32", new byte[4]), "more than 16 dimensions" },
+        { "slices that differ", [.. Value("w"), .. MindSporeWriter.Value("w", [2], "Float32", new byte[4])], "slices of 'w' differ" },
+        { "an unknown type", MindSporeWriter.Value("w", [1], "Complex7", new byte[4]), "'Complex7'" },
+        { "a tensor without a name", MindSporeWriter.Field(1, MindSporeWriter.Field(2, [])), "no name" },
+        { "a hash table", MindSporeWriter.Field(1, [.. MindSporeWriter.Field(1, "t"u8.ToArray()), .. MindSporeWriter.Field(3, [])]), "hash table" },
+        { "many dimensions", MindSporeWriter.Value("w", [.. Enumerable.Repeat(1L, 40)], "Float32", new byte[4]), "more than 16 dimensions" },
         { "a group", [0x0B], "of kind 3" },
     };
 
@@ -123,7 +125,7 @@ public class MindSporeFileTests
         var path = Path.Combine(folder.Path, "vit_base_p16.ckpt");
         var weights = ViTKeyMaps.MindFormers.Export(source.state_dict());
         weights["adam_m.vit.cls_tokens"] = zeros(1, 1, 64);
-        File.WriteAllBytes(path, MindSporeBytes.File(weights));
+        File.WriteAllBytes(path, MindSporeWriter.File(weights));
 
         using var checkpoint = Checkpoint.Open(path);
         Assert.Equal("MindSpore checkpoint", checkpoint.Format);
@@ -138,7 +140,7 @@ public class MindSporeFileTests
         Assert.True(source.call(images).eq(target.call(images)).all().item<bool>());
     }
 
-    private static byte[] Value(string name) => MindSporeBytes.Value(name, [1], "Float32", [0, 0, 128, 63]);
+    private static byte[] Value(string name) => MindSporeWriter.Value(name, [1], "Float32", [0, 0, 128, 63]);
 
     private static MindSporeFile Open(byte[] bytes) => MindSporeFile.Open(MemoryBytes.Take(new MemoryStream(bytes), bytes.Length));
 }

@@ -1,3 +1,4 @@
+using Fuzz.Samples;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
@@ -53,7 +54,7 @@ public class FlaxTensorsTests
         using var source = NetworkFactory.Create(configuration, seed: 1);
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "ViT-B_16.npz");
-        File.WriteAllBytes(path, NumPyBytes.Archive(ViTKeyMaps.Flax.Export(source.state_dict()).Select(pair => KeyValuePair.Create(pair.Key, ToFlax(pair.Key, pair.Value)))));
+        File.WriteAllBytes(path, NumPyWriter.Archive(ViTKeyMaps.Flax.Export(source.state_dict()).Select(pair => KeyValuePair.Create(pair.Key, ToFlax(pair.Key, pair.Value)))));
 
         using var checkpoint = Checkpoint.Open(path);
         Assert.Equal("NumPy archive", checkpoint.Format);

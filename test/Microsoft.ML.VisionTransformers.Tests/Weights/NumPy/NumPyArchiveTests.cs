@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Fuzz.Samples;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.NumPy;
 using TorchSharp;
@@ -16,11 +17,11 @@ public class NumPyArchiveTests
         using var scope = NewDisposeScope();
         var matrix = arange(6, float32).reshape(2, 3);
         byte[] integers = [1, 0, 0, 0, 0, 0, 0, 0];
-        using var archive = Open(NumPyBytes.Archive(
+        using var archive = Open(NumPyWriter.Archive(
         [
-            ("a/b", NumPyBytes.Array("<f4", [2, 3], matrix.bytes.ToArray())),
-            ("n", NumPyBytes.Array("<i8", [], integers)),
-            ("v", NumPyBytes.Array("<i8", [1], integers)),
+            ("a/b", NumPyWriter.Array("<f4", [2, 3], matrix.bytes.ToArray())),
+            ("n", NumPyWriter.Array("<i8", [], integers)),
+            ("v", NumPyWriter.Array("<i8", [1], integers)),
         ], compressed));
         Assert.Equal(["a/b", "n", "v"], archive.Entries.Keys);
         Assert.True(archive.Load("a/b").eq(matrix).all().item<bool>());
@@ -43,16 +44,16 @@ public class NumPyArchiveTests
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, 4294967296), }", "has 4 bytes")]
     public void LiesAreRefused(string dictionary, string message)
     {
-        var error = Assert.Throws<CheckpointFormatException>(() => Open(NumPyBytes.Archive([("w", NumPyBytes.Array(dictionary, [0, 0, 0, 0]))])));
+        var error = Assert.Throws<CheckpointFormatException>(() => Open(NumPyWriter.Archive([("w", NumPyWriter.Array(dictionary, [0, 0, 0, 0]))])));
         Assert.Contains(message, error.Message);
     }
 
     [Fact]
     public void ALongHeaderIsRefused()
     {
-        var array = NumPyBytes.Array("<f4", [1], [0, 0, 0, 0]);
+        var array = NumPyWriter.Array("<f4", [1], [0, 0, 0, 0]);
         (array[8], array[9]) = (0xFF, 0xFF);
-        Assert.Contains("header of 65535 bytes", Assert.Throws<CheckpointFormatException>(() => Open(NumPyBytes.Archive([("w", array)]))).Message);
+        Assert.Contains("header of 65535 bytes", Assert.Throws<CheckpointFormatException>(() => Open(NumPyWriter.Archive([("w", array)]))).Message);
     }
 
     [Fact]

@@ -1,28 +1,21 @@
-using System.IO.Compression;
 using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VisionTransformers.Tests.Weights.NumPy;
+namespace Fuzz.Samples;
 
 /// <summary>Writes archives as <c>numpy.savez</c> does.</summary>
-internal static class NumPyBytes
+internal static class NumPyWriter
 {
     public static byte[] Archive(IEnumerable<KeyValuePair<string, Tensor>> arrays, bool compressed = false)
         => Archive(arrays.Select(pair => (pair.Key, Array("<f4", pair.Value.shape, pair.Value.contiguous().bytes.ToArray()))), compressed);
 
     public static byte[] Archive(IEnumerable<(string Name, byte[] Array)> arrays, bool compressed = false)
     {
-        using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, array) in arrays)
-            {
-                using var entry = zip.CreateEntry(name + ".npy", compressed ? CompressionLevel.Fastest : CompressionLevel.NoCompression).Open();
-                entry.Write(array);
-            }
-        }
-        return stream.ToArray();
+        var zip = new ZipWriter();
+        foreach (var (name, array) in arrays)
+            zip.Add(name + ".npy", array, compressed);
+        return zip.ToArray();
     }
 
     public static byte[] Array(string type, long[] shape, byte[] data)

@@ -2,10 +2,10 @@ using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.VisionTransformers.Tests.Weights.MindSpore;
+namespace Fuzz.Samples;
 
 /// <summary>Writes checkpoints as MindSpore does, and as it never would.</summary>
-internal static class MindSporeBytes
+internal static class MindSporeWriter
 {
     public static byte[] File(IEnumerable<KeyValuePair<string, Tensor>> tensors)
         => [.. tensors.SelectMany(pair => Value(pair.Key, pair.Value.shape.Length == 0 ? [0] : pair.Value.shape, Type(pair.Value.dtype), pair.Value.contiguous().bytes.ToArray()))];
