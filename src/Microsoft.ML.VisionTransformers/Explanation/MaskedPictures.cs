@@ -38,7 +38,7 @@ internal sealed record MaskedPictures(RgbImage Original, RgbImage Masked, RgbIma
             var (mean, deviation) = MaskedPixelLoss.Statistics(pixels);
             predicted = predicted * deviation + mean;
         }
-        var hidden = reconstruction.Hidden.unsqueeze(2).gt(0);                                             // [M*B, N, 1]
+        var hidden = reconstruction.Hidden.cpu().unsqueeze(2).gt(0);                                       // [M*B, N, 1]
         var (original, all) = (Bytes(pixels), Bytes(predicted));
         var masked = Select(hidden, full_like(original, Grey), original);
         var completed = Select(hidden, all, original);

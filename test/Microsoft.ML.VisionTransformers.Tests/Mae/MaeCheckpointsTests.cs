@@ -88,6 +88,18 @@ public class MaeCheckpointsTests
     }
 
     [Fact]
+    public void FineTuningAnEncoderWithoutADecoderPoolsAsMaeDoes()
+    {
+        using var scope = NewDisposeScope();
+        using var source = NetworkFactory.Create(s_square.Encoder, seed: 1);
+        using var checkpoint = Checkpoint.Of(
+            source.state_dict(), CheckpointConfig.Parse("""{ "architecture": "vit_base_patch16_224", "num_classes": 0, "global_pool": "token" }"""));
+        var asked = ArchitectureRegistry.Find("mae_pretrain_vit_base") with { Configuration = s_square };
+        var refined = Assert.IsType<ViTConfiguration>(checkpoint.Refine(asked).Classifier);
+        Assert.Equal((ViTPooling.Average, true), (refined.Pooling, refined.NormAfterPooling));
+    }
+
+    [Fact]
     public void PretrainingGoesOnAtAnotherSizeWithItsOwnTables()
     {
         using var scope = NewDisposeScope();

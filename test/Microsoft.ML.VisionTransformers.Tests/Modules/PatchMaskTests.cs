@@ -18,6 +18,19 @@ public class PatchMaskTests
     }
 
     [Fact]
+    public void SeenTokensAreThoseThatAreKept()
+    {
+        using var scope = NewDisposeScope();
+        var mask = PatchMask.FromNoise(tensor(new[] { 0.9f, 0.1f, 0.5f, 0.3f }).reshape(1, 4), 0.5);
+        var tokens = arange(8, float32).reshape(1, 4, 2);
+        Assert.Equal([2f, 3f, 6f, 7f], mask.Seen(tokens).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void ComplementaryMasksBeginOneAfterTheOther()
+        => Assert.Equal([0, 4, 8, 12], PatchMask.Complementary(rand(1, 16), 4).Select(mask => mask.First));
+
+    [Fact]
     public void KeptPatchesAreRoundedDown() => Assert.Equal(2, PatchMask.FromNoise(rand(1, 9), 0.75).Keep.shape[1]);
 
     [Fact]

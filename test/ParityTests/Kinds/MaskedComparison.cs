@@ -19,6 +19,8 @@ internal static class MaskedComparison
         using var checkpoint = Checkpoint.Of(fixture.LoadAll("weights/"), CheckpointConfig.Parse(fixture.Config.ToJsonString()));
         var found = checkpoint.Identity?.Configuration ?? throw new InvalidDataException("The weights are of no family that is known here.");
         var configuration = (MaskedConfiguration)(change?.Invoke(found) ?? found);
+        if ((fixture.Config["norm_eps"] ?? fixture.Config["norm_eps_transformer"]) is { } eps)
+            configuration = configuration with { NormEps = (double)eps };
         var network = (MaskedNetwork)NetworkFactory.Create(configuration, seed: 1);
         CheckpointLoader.Load(checkpoint, network, configuration);
         return network;
