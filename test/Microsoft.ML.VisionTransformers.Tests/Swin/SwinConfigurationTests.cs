@@ -39,6 +39,15 @@ public class SwinConfigurationTests
     }
 
     [Fact]
+    public void LargerNetworksAreBetter()
+    {
+        double[] accuracies = [.. new[] { "Swin-T/7", "Swin-S/7", "Swin-B/7", "Swin-B/12" }.Select(name => ArchitectureRegistry.Find(name).Accuracy!.Top1)];
+        Assert.Equal([81.2, 83.2, 83.5, 84.5], accuracies);
+        Assert.Equal(87.132, ArchitectureRegistry.Find("swin_large_patch4_window12_384").Accuracy!.Top1);
+        Assert.All(ArchitectureRegistry.All.Where(row => row.Family.StartsWith("Swin", StringComparison.Ordinal)), row => Assert.NotNull(row.Licence));
+    }
+
+    [Fact]
     public void EqualListsMakeEqualConfigurations()
     {
         var a = new SwinConfiguration { Depths = [1, 2], Heads = [3, 6] };
