@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Fuzz.Formats;
 using Fuzz.Samples;
 
@@ -27,11 +28,12 @@ internal static class FuzzFormats
     [
         new CheckpointFormat("safetensors", "model.safetensors", Checkpoints.Safetensors(), Golden("vit-mae/formats/all_dtypes.safetensors")),
         new CheckpointFormat("torch-zip", "model.pth", Checkpoints.Training().ToZip(), Checkpoints.Training().ToZip(deflate: true), Checkpoints.Training().ToZip(zip64: true),
-            Golden("vit-mae/formats/bare_state_dict_zip.pth")),
+            Golden("vit-mae/formats/bare_state_dict_zip.pth"), Golden("swin-clip/checkpoints/swin_training_state.pth")),
         new CheckpointFormat("torch-legacy", "model.pth", Checkpoints.Training().ToLegacy(), Golden("vit-mae/formats/mae_model_only_legacy.pth")),
         new CheckpointFormat("torchscript", "model.pt", Checkpoints.Script().ToScript()),
         new CheckpointFormat("mindspore", "model.ckpt", Checkpoints.MindSpore()),
         new CheckpointFormat("numpy", "model.npz", Checkpoints.NumPy(), Checkpoints.NumPy(compressed: true)),
+        new NetworkShapesFormat(Fixtures()),
         new FolderFormat("shard-index", "model.safetensors.index.json", [Encoding.UTF8.GetBytes(Index)],
             new Dictionary<string, byte[]> { ["model-1.safetensors"] = Checkpoints.Safetensors() }),
         Beside("config", "config.json", HuggingFace, Timm),
@@ -52,6 +54,12 @@ internal static class FuzzFormats
 
     private static FolderFormat Beside(string name, string fileName, params string[] texts) => new(name, fileName, [.. texts.Select(Encoding.UTF8.GetBytes)],
         new Dictionary<string, byte[]> { ["model.pth"] = Golden("vit-mae/formats/bare_state_dict_zip.pth") });
+
+    /// <summary>A fixture with weights of each family.</summary>
+    private static IEnumerable<string> Fixtures() => Directory.EnumerateFiles(GoldensFolder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Where(path => File.Exists(Path.ChangeExtension(path, ".safetensors")))
+        .GroupBy(path => (string?)JsonNode.Parse(File.ReadAllBytes(path))?["family"]).Where(family => family.Key is not null)
+        .Select(family => Path.ChangeExtension(family.First(), ".safetensors"));
 
     private static IEnumerable<byte[]> Pictures(string pattern)
         => Directory.EnumerateFiles(Path.Combine(GoldensFolder, "swin-clip", "images"), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes);

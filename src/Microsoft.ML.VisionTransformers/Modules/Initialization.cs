@@ -71,6 +71,8 @@ internal static class Initialization
 
     public static void Constant(Tensor weight, double value)
     {
+        if (DeferredInitialization.Defers(weight, _ => Constant(weight, value)))
+            return;
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         weight.fill_(value);

@@ -14,7 +14,7 @@ public class FuzzTests
         var result = new FuzzRun(FuzzFormats.All.Single(format => format.Name == name), seed: 20).Run(200);
         Assert.Empty(result.Failures);
         Assert.Equal(200, result.Read + result.Refused);
-        Assert.True(result is { Read: > 0, Refused: > 0 }, $"{result.Read} read, {result.Refused} refused");
+        Assert.True(result.Read > 0, $"{result.Read} read, {result.Refused} refused");
     }
 
     [Theory]
