@@ -45,7 +45,7 @@ public sealed record VisionArchitecture
     /// <summary>The family of networks, such as <c>ViT</c>.</summary>
     public string Family => Configuration.Family;
 
-    /// <summary>How many trainable numbers the network holds, classifier included.</summary>
+    /// <summary>How many numbers the network's parameters hold, the classifier and the fixed position tables of masked autoencoders included.</summary>
     public long Parameters => Configuration.CountParameters();
 
     /// <summary>The sizes that a classifier of this architecture has.</summary>

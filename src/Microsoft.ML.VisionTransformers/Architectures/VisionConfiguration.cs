@@ -31,7 +31,7 @@ public abstract record VisionConfiguration
     [JsonIgnore]
     public virtual ClassifierConfiguration? Classifier => null;
 
-    /// <summary>How many trainable numbers the network holds, classifier included.</summary>
+    /// <summary>How many numbers the network's parameters hold, the classifier and the fixed position tables of masked autoencoders included.</summary>
     public abstract long CountParameters();
 
     /// <summary>Throws when the sizes do not fit together.</summary>

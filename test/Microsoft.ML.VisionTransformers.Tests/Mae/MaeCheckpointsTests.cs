@@ -88,6 +88,24 @@ public class MaeCheckpointsTests
     }
 
     [Fact]
+    public void WhatAnEncoderLacksHasItsFirstValues()
+    {
+        using var scope = NewDisposeScope();
+        using var source = NetworkFactory.Create(s_square.Encoder, seed: 1);
+        using var network = CheckpointLoader.Create(
+            Checkpoint.Of(source.state_dict()), s_square, 3, () => new MaskedAutoencoder(s_square, 3), out var report);
+        var values = network.state_dict();
+        Assert.Contains("decoder_pred.weight", report.Fresh);
+        var bound = Math.Sqrt(6.0 / (16 + 48));
+        Assert.InRange(values["decoder_pred.weight"].abs().max().item<float>(), 0.9 * bound, bound);
+        Assert.Equal(0.02, values["mask_token"].std().item<float>(), 0.01);
+        Assert.Equal(0, values["decoder_embed.bias"].abs().max().item<float>());
+        Assert.True(values["decoder_norm.weight"].eq(1).all().item<bool>());
+        Assert.True(values["decoder_pos_embed"].eq(PositionEmbedding.SinCos(16, new PatchGrid(4, 4), 1)).all().item<bool>());
+        Assert.True(values["cls_token"].eq(source.state_dict()["cls_token"]).all().item<bool>());
+    }
+
+    [Fact]
     public void FineTuningAnEncoderWithoutADecoderPoolsAsMaeDoes()
     {
         using var scope = NewDisposeScope();
