@@ -10,19 +10,25 @@ internal sealed class Conversion
 {
     private readonly Dictionary<string, Tensor> _weights;
     private readonly CheckpointWriter _writer;
+    private readonly bool _guessed;
 
-    private Conversion(string summary, Dictionary<string, Tensor> weights, CheckpointWriter writer)
-        => (Summary, _weights, _writer) = (summary, weights, writer);
+    private Conversion(string summary, Dictionary<string, Tensor> weights, CheckpointWriter writer, bool guessed)
+        => (Summary, _weights, _writer, _guessed) = (summary, weights, writer, guessed);
 
     /// <summary>What was read, in one line.</summary>
     public string Summary { get; }
 
-    /// <exception cref="NotSupportedException">No known family has such weights.</exception>
-    /// <exception cref="CheckpointMismatchException">Weights are missing or left over.</exception>
-    public static Conversion Of(Checkpoint checkpoint, bool half)
+    /// <param name="checkpoint">Read whole.</param>
+    /// <param name="name">The architecture of the registry that it is of; null where the file tells.</param>
+    /// <param name="half">Whether 16-bit weights are written.</param>
+    /// <exception cref="ArgumentException">There is no such architecture.</exception>
+    /// <exception cref="NotSupportedException">There is no telling what the weights are of.</exception>
+    /// <exception cref="CheckpointMismatchException">Weights are missing, left over or of other shapes.</exception>
+    public static Conversion Of(Checkpoint checkpoint, string? name, bool half)
     {
-        var architecture = checkpoint.Architecture
-            ?? throw new NotSupportedException($"{checkpoint.Path} holds {checkpoint.Describe()}, so there is no telling how its weights are called elsewhere.");
+        var architecture = (name is null ? checkpoint.Architecture : WeightsOf(ArchitectureRegistry.Find(name), checkpoint))
+            ?? throw new NotSupportedException(
+                $"{checkpoint.Path} holds {checkpoint.Describe()}, and neither a name nor a configuration beside it tells of what sizes. Say so by --architecture.");
         var configuration = architecture.Configuration;
         var network = CheckpointLoader.Create(checkpoint, configuration, seed: 0, () => NetworkFactory.Create(configuration), out var report);
         if (report.Fresh.Count > 0)
@@ -31,10 +37,24 @@ internal sealed class Conversion
             + (report.Unused.Count > 0 ? $", not taken along: {string.Join(", ", report.Unused)}" : "");
         var classes = (configuration as ClassifierConfiguration)?.NumClasses;
         var writer = new CheckpointWriter(architecture) { Half = half, ClassNames = checkpoint.ClassNames?.Count == classes ? checkpoint.ClassNames : null };
-        return new Conversion(summary, network.state_dict(), writer);
+        return new Conversion(summary, network.state_dict(), writer, name is null && checkpoint.GuessesSizes);
     }
 
     /// <returns>In what the other library's network will differ a little.</returns>
     /// <exception cref="NotSupportedException">The other library has no such network.</exception>
-    public IReadOnlyList<string> Write(string path, WeightNaming naming) => _writer.Write(path, _weights, naming);
+    public IReadOnlyList<string> Write(string path, WeightNaming naming)
+    {
+        var notes = _writer.Write(path, _weights, naming);
+        return _guessed
+            ? [.. notes, "No published architecture has these sizes, and no configuration is beside the file: heads and other choices that no shape shows were guessed."]
+            : notes;
+    }
+
+    /// <summary>The architecture with the classes that the file has, and none where it has no classifier.</summary>
+    private static VisionArchitecture WeightsOf(VisionArchitecture named, Checkpoint checkpoint)
+    {
+        var refined = checkpoint.Refine(named);
+        return refined.Configuration is ClassifierConfiguration classifier
+            ? refined with { Configuration = classifier with { NumClasses = checkpoint.ClassesOf(classifier.Family) } } : refined;
+    }
 }

@@ -29,10 +29,15 @@ internal static class ConvertCommand
         var output = new Option<string?>("--output", "-o") { Description = "The file or folder to write. Default: named after the checkpoint, in the current folder." };
         var average = new Option<bool>("--ema") { Description = "Take the moving average (EMA) that training kept beside the weights." };
         var half = new Option<bool>("--half") { Description = "Write 16-bit weights." };
+        var name = new Option<string?>("--architecture")
+        {
+            Description = "What the weights are of, by a name that vit models lists, where the file doesn't tell: windows of SwinV2, unusual heads, images that are not square.",
+            HelpName = "NAME",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace what is there." };
         var command = new Command("convert", "Writes a checkpoint under the names of another library, as safetensors, with the files that library wants beside it.")
         {
-            checkpoint, to, output, average, half, overwrite,
+            checkpoint, to, output, name, average, half, overwrite,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -42,7 +47,7 @@ internal static class ConvertCommand
             if (!parsed.GetValue(overwrite) && (File.Exists(target) || Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
                 throw new IOException($"{target} is there already: give another --output, or --overwrite.");
             using var opened = Checkpoint.Open(path, parsed.GetValue(average));
-            var conversion = Conversion.Of(opened, parsed.GetValue(half));
+            var conversion = Conversion.Of(opened, parsed.GetValue(name), parsed.GetValue(half));
             foreach (var note in conversion.Write(target, naming))
                 terminal.Error.WriteLine($"vit: note: {note}");
             terminal.WriteLine($"{conversion.Summary} -> {target}");

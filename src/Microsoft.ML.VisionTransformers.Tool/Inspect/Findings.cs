@@ -64,6 +64,7 @@ internal sealed class Findings(Checkpoint checkpoint)
             ["family"] = _identity?.Configuration.Family,
             ["naming"] = _identity?.Naming.Name,
             ["configuration"] = _identity is null ? null : VisionFamilies.Write(_identity.Configuration),
+            ["guessed"] = checkpoint.GuessesSizes && _identity is not null,
             ["parameters"] = _identity?.Configuration.CountParameters() ?? Numbers,
             ["tensors"] = checkpoint.Entries.Count,
             ["types"] = new JsonObject(checkpoint.ElementTypes.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
@@ -97,6 +98,8 @@ internal sealed class Findings(Checkpoint checkpoint)
             .Select(pair => (pair.Key, Value: pair.Value?.ToJsonString().Trim('"')))
             .Where(pair => !shown.Contains(pair.Key) && pair.Value is not (null or "false" or "0"))
             .Select(pair => pair.Value == "true" ? pair.Key : $"{pair.Key} {pair.Value}")));
+        if (checkpoint.GuessesSizes)
+            yield return ("guessed", "heads and other choices that no shape shows: no configuration is beside the file");
         yield return ("like", _like.Count == 0 ? "no published architecture" : string.Join(", ", _like.Select(row => row.Name)));
         foreach (var licence in Licences)
             yield return ("licence", $"{ModelText.Licence(licence)} ({string.Join(", ", _like.Where(row => row.Licence == licence).Select(row => row.Name))})");

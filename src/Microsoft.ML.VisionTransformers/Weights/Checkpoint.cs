@@ -80,6 +80,18 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Published architectures of the same family with as many weights, whatever the classes; the likeliest first.</summary>
     public IReadOnlyList<VisionArchitecture> Published => Identity is { } identity ? [.. Similar(identity.Configuration)] : [];
 
+    /// <summary>Whether choices that no shape shows, such as the number of heads, are only the usual ones: nothing says them.</summary>
+    public bool GuessesSizes => Config is null && Written is null && Published.Count == 0;
+
+    /// <summary>Classes of the classifier that the weights have when they are of a family; 0 when they have none.</summary>
+    public int ClassesOf(string family)
+    {
+        var known = VisionFamilies.CheckpointsOf(family);
+        var naming = known.KeyMaps.FirstOrDefault(map => map.Recognises([.. Entries.Keys])) ?? known.KeyMaps[^1];
+        var heads = Shapes(naming.Translate(Entries.Keys).Ours).Where(pair => known.IsHead(pair.Key) && pair.Value.Shape.Count == 2);
+        return heads.Select(pair => (int)pair.Value.Shape[0]).LastOrDefault();
+    }
+
     /// <summary>Opens a file of weights, or a folder of HuggingFace, timm or open_clip; whole or in shards.</summary>
     /// <param name="path">The file: safetensors, what <c>torch.save</c> wrote, or a TorchScript archive. Or the folder.</param>
     /// <param name="average">Take the moving average (EMA) that training kept beside the weights.</param>

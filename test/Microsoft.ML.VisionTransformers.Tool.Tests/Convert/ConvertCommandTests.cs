@@ -115,6 +115,27 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public void AFileThatTellsNoSizesIsConvertedAsTheArchitectureSays()
+    {
+        using var scope = NewDisposeScope();
+        var (source, output) = (Path.Combine(_folder, "bare.safetensors"), Path.Combine(_folder, "hf"));
+        using (var network = NetworkFactory.Create(ArchitectureRegistry.Find("swinv2-tiny-patch4-window8-256"), 3))
+            SafetensorsWriter.Write(source, network.state_dict());
+        var refused = Vit.Run("convert", source, "--to", "hf", "--output", output);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("--architecture", refused.Error);
+
+        var run = Vit.Run("convert", source, "--to", "hf", "--output", output, "--architecture", "swinv2-tiny-patch4-window8-256");
+        Assert.True(run.Code == 0, run.Error);
+        var json = Vit.Run("inspect", output, "--json").Json;
+        Assert.Equal(("SwinV2", 8, 3), ((string)json["family"]!, (int)json["configuration"]!["windowSize"]!, (int)json["configuration"]!["numClasses"]!));
+    }
+
+    [Fact]
+    public void GuessesAreNoted()
+        => Assert.Contains("guessed", Vit.Run("convert", Vit.Golden("vit-mae/formats/mae_model_only_legacy.pth"), "--to", "timm", "-o", Path.Combine(_folder, "t")).Error);
+
+    [Fact]
     public void AMissingTargetIsAMistakeOfTheCommandLine()
         => Assert.Equal(1, Vit.Run("convert", Vit.Golden("vit-mae/formats/timm_folder")).Code);
 
