@@ -29,7 +29,7 @@ internal sealed class StageWindows(WindowConvention convention, PatchGrid map, P
     {
         WindowConvention.Torchvision => PlanAsTorchvision(at, shifts),
         WindowConvention.Timm => PlanAsTimm(at, shifts),
-        WindowConvention.HuggingFace when isFixed => PlanSquare(at, halved.Rows, shifts) with { Penalty = 2 * WindowMask.Penalty },
+        WindowConvention.HuggingFace when isFixed => PlanSquare(at, halved.Rows, shifts && !Covers(at)) with { Penalty = 2 * WindowMask.Penalty },
         _ => PlanSquare(at, isFixed ? Smaller(map) : Smaller(at), shifts),
     };
 
@@ -87,6 +87,8 @@ internal sealed class StageWindows(WindowConvention convention, PatchGrid map, P
     /// <summary>Along a side that one window covers, nothing shifts.</summary>
     private PatchGrid ShiftWithin(PatchGrid at)
         => new(at.Rows <= Window.Rows ? 0 : size / 2, at.Columns <= Window.Columns ? 0 : size / 2);
+
+    private bool Covers(PatchGrid at) => at.Rows <= Window.Rows && at.Columns <= Window.Columns;
 
     private static int Smaller(PatchGrid at) => Math.Min(at.Rows, at.Columns);
 

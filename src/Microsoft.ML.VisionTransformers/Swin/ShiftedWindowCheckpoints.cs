@@ -35,21 +35,23 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
     public sealed override VisionConfiguration? Infer(
         IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config, string called)
     {
-        if (!shapes.ContainsKey($"{FirstBlock}.attn.{HeadsKey}")
-            || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [var dim, var channels, _, var patch]
-            || !shapes.TryGetValue($"{FirstBlock}.mlp.fc1.weight", out var wide))
+        if (!shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [> 0 and var dim, var channels, _, > 0 and var patch]
+            || !shapes.TryGetValue($"{FirstBlock}.mlp.fc1.weight", out var wide) || wide.Shape is not [var hidden, _])
         {
             return null;
         }
+        var depths = Depths(shapes);
+        var heads = depths.Select((_, stage) => Heads(shapes, stage)).ToList();
+        if (heads.Count == 0 || heads.Contains(null))
+            return null;
         var name = WindowName.Parse(called);
         if ((config?.Size("window_size")?.Height ?? WindowFromShapes(shapes) ?? name?.Window) is not { } window)
             return null;
         (int Height, int Width) image = config?.Size("image_size") ?? config?.Size("img_size")
             ?? (config?.Preprocessing is { } images ? (images.Height, images.Width) : ((int, int)?)null)
-            ?? Square(name?.Image) ?? Square(ImageFromShapes(shapes, (int)patch))
+            ?? Square(ImageFromShapes(shapes, (int)patch)) ?? Square(name?.Image)
             // The last stage of the published sizes is one window.
             ?? (32 * window, 32 * window);
-        var depths = Depths(shapes);
         return Complete(
             Blank with
             {
@@ -59,9 +61,9 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
                 PatchSize = (int)patch,
                 EmbedDim = (int)dim,
                 Depths = depths,
-                Heads = [.. depths.Select((_, stage) => (int)shapes[$"layers.{stage}.blocks.0.attn.{HeadsKey}"].Shape[HeadsDimension])],
+                Heads = [.. heads.OfType<int>()],
                 WindowSize = window,
-                MlpRatio = (double)wide.Shape[0] / dim,
+                MlpRatio = (double)hidden / dim,
                 QkvBias = shapes.ContainsKey($"{FirstBlock}.attn.{BiasKey}"),
                 PatchNorm = shapes.ContainsKey("patch_embed.norm.weight"),
                 AbsolutePositions = shapes.ContainsKey("absolute_pos_embed"),
@@ -110,6 +112,10 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
             return weight => weight.sum([1L], true);
         return null;
     }
+
+    private int? Heads(IReadOnlyDictionary<string, TensorEntry> shapes, int stage)
+        => shapes.TryGetValue($"layers.{stage}.blocks.0.attn.{HeadsKey}", out var found) && found.Shape.Count > HeadsDimension
+            ? (int)found.Shape[HeadsDimension] : null;
 
     private static int[] Depths(IReadOnlyDictionary<string, TensorEntry> shapes)
     {

@@ -42,7 +42,7 @@ internal sealed class SwinV2Checkpoints : ShiftedWindowCheckpoints
         if (!key.EndsWith(".relative_position_index", StringComparison.Ordinal))
             return null;
         // [N, N], which torchvision flattens.
-        var patches = shape is [var n, _] ? n : PatchGrid.Square(shape[0])?.Rows ?? 0;
+        var patches = shape is [var n, _] ? n : shape is [var pairs] ? PatchGrid.Square(pairs)?.Rows ?? 0 : 0;
         return PatchGrid.Square(patches)?.Rows;
     }
 }

@@ -45,4 +45,12 @@ public class StageWindowsTests
         Assert.False(second.Plan(new(12, 12), shifts: true).Shifts);
         Assert.Equal(new PatchGrid(8, 8), second.Plan(new(6, 10), shifts: true).Window);
     }
+
+    [Fact]
+    public void HuggingFacesV2ShiftsAsItWasBuiltUnlessOneWindowCoversTheMap()
+    {
+        var windows = new StageWindows(WindowConvention.HuggingFace, new(28, 28), new(28, 28), 7, isFixed: true);
+        Assert.Equal((new PatchGrid(3, 3), -200), (windows.Plan(new(9, 7), shifts: true).Shift, windows.Plan(new(9, 7), shifts: true).Penalty));
+        Assert.False(windows.Plan(new(7, 7), shifts: true).Shifts);
+    }
 }

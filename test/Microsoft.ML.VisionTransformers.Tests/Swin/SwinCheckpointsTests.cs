@@ -101,6 +101,22 @@ public class SwinCheckpointsTests
         }
     }
 
+    [Theory]
+    [InlineData("layers.1.blocks.0.attn.relative_position_bias_table")]
+    [InlineData("layers.0.blocks.0.mlp.fc1.weight")]
+    [InlineData("patch_embed.proj.weight")]
+    public void WhatLacksPartsOrHasOddShapesIsNoSwin(string key)
+    {
+        using var scope = NewDisposeScope();
+        var weights = new SwinNetwork(s_tiny, seed: 1).state_dict();
+        weights[key] = zeros(4);
+        using (var odd = Checkpoint.Of(weights))
+            Assert.Null(odd.Identity);
+        weights.Remove(key);
+        using var lacking = Checkpoint.Of(weights);
+        Assert.Null(lacking.Identity);
+    }
+
     [Fact]
     public void ALoadedScaleOrActivationThatDiffersIsSaid()
     {

@@ -18,7 +18,7 @@ internal static class SwinPadding
         {
             var network = SwinComparison.Build(checkpoint, configuration => configuration with
             {
-                ImageHeight = (int)size[0]!, ImageWidth = (int)size[1]!, WindowConvention = s_conventions[name.Split('_')[^1]],
+                ImageHeight = (int)size[0]!, ImageWidth = (int)size[1]!, WindowConvention = s_conventions.GetValueOrDefault(name.Split('_')[^1]),
             });
             comparison.Check(name, network.call(fixture.Load("input/pixels")));
         }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.SwinV2;
+using static TorchSharp.torch;
 
 namespace ParityTests.Kinds;
 
@@ -13,7 +15,9 @@ internal static class SwinTransfer
         var (image, window) = ((int)fixture.Config["img_size"]!, (int)fixture.Config["window_size"]!);
         // As Refine does it for who asks for another window: the windows of the training are found, not told.
         var network = SwinComparison.Build(checkpoint, configuration => configuration.For(
-            configuration with { ImageHeight = image, ImageWidth = image, WindowSize = window }));
+            configuration with { ImageHeight = image, ImageWidth = image, WindowSize = window, NumClasses = (int)fixture.Config["num_classes"]! }));
+        if (network.NumClasses != trained.NumClasses)
+            EmptyHead(network);
         comparison.Require("windows of the training", trained.WindowSize != window, $"are {window} already");
 
         var weights = network.state_dict();
@@ -26,8 +30,16 @@ internal static class SwinTransfer
         SwinComparison.ForwardAndBackward(fixture, comparison, network, checkpoint.Identity.Naming);
         if (fixture.Config["pretrained_window_sizes"] is JsonArray sizes)
         {
-            var found = ((Microsoft.ML.VisionTransformers.SwinV2.SwinV2Configuration)network.Configuration).PretrainedWindowSizes;
+            var found = ((SwinV2Configuration)network.Configuration).PretrainedWindowSizes;
             comparison.Require("pretrained windows", found.SequenceEqual(sizes.Select(size => (int)size!)), string.Join(", ", found));
         }
+    }
+
+    /// <summary>The official code starts a classifier for other classes at zero, ours next to it.</summary>
+    private static void EmptyHead(SwinNetwork network)
+    {
+        using var frozen = no_grad();
+        foreach (var (_, parameter) in network.named_parameters().Where(pair => pair.name.StartsWith("head.", StringComparison.Ordinal)))
+            parameter.zero_();
     }
 }
