@@ -7,8 +7,9 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// <summary>JSON files beside weights, which come from strangers as the weights do.</summary>
 internal static class CheckpointJson
 {
-    // The names of ImageNet-21k's classes take one.
+    // The names of ImageNet-21k's classes take two million letters, and stand in a hundred thousand tokens.
     private const int MaxLength = 4 << 20;
+    private const int MaxTokens = 250_000;
 
     // What readers would understand differently is refused: bytes that are no text, and names that come twice.
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -37,12 +38,24 @@ internal static class CheckpointJson
     {
         try
         {
+            CheckLength(text);
             return JsonNode.Parse(s_utf8.GetString(text), documentOptions: s_options) as JsonObject
                 ?? throw new CheckpointFormatException("it holds no JSON object.");
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
             throw new CheckpointFormatException($"it is no sound JSON: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Counts before anything is made of it: a value of one letter takes a hundred bytes.</summary>
+    private static void CheckLength(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        for (var tokens = 0; reader.Read(); tokens++)
+        {
+            if (tokens == MaxTokens)
+                throw new CheckpointFormatException($"it holds more than {MaxTokens} values and names.");
         }
     }
 

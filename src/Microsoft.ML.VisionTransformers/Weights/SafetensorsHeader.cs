@@ -9,11 +9,14 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// </summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>A quarter of the reference implementation's limit: a header of a hundred thousand tensors stays below it.</summary>
+    /// <summary>A quarter of the reference implementation's limit; the headers of vision models stay below a hundredth of it.</summary>
     public const int MaxLength = 25_000_000;
 
-    // A tensor takes a few hundred bytes here, and may take fifty in a header that means harm.
-    private const int MaxTensors = 100_000;
+    // A tensor takes a kilobyte while it is read, and may take fifty bytes in a header that means harm.
+    private const int MaxTensors = 30_000;
+
+    // torch's own limit.
+    private const int MaxSides = 64;
 
     private SafetensorsHeader(long dataStart)
     {
@@ -79,6 +82,8 @@ internal sealed class SafetensorsHeader
             var key = reader.GetString()!;
             Expect(ref reader, JsonTokenType.String);
             Metadata[key] = reader.GetString()!;
+            if (Metadata.Count > MaxTensors)
+                throw Bad($"it has more than {MaxTensors} notes");
         }
     }
 
@@ -117,7 +122,11 @@ internal sealed class SafetensorsHeader
         Expect(ref reader, JsonTokenType.StartArray);
         List<long> numbers = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.Number)
+        {
             numbers.Add(reader.GetInt64());
+            if (numbers.Count > MaxSides)
+                throw Bad($"a shape has more than {MaxSides} sides");
+        }
         if (reader.TokenType != JsonTokenType.EndArray)
             throw Bad("a shape or range holds something else than numbers");
         return [.. numbers];

@@ -22,7 +22,7 @@ internal static class ZipDirectory
 
     // Deflate cannot do better than 1032 : 1; weights hardly do better than 2 : 1.
     private const int MaxRatio = 1032;
-    private const long MaxInflated = 64L << 20;
+    private const long MaxInflated = 24L << 20;
 
     /// <summary>All entries by name, each found to lie inside the file and apart from the others.</summary>
     /// <exception cref="CheckpointFormatException">The archive is not sound.</exception>
@@ -48,7 +48,8 @@ internal static class ZipDirectory
             extents.Add((header, data + stored, name));
         }
         CheckApart(extents);
-        if (entries.Values.Where(entry => entry.Bytes.Deflated).Sum(entry => (decimal)entry.Bytes.Length) > MaxInflated + 4m * file.Length)
+        var inflatedSizes = entries.Values.Where(entry => entry.Bytes.Deflated).Select(entry => (decimal)entry.Bytes.Length).ToList();
+        if (inflatedSizes.Any(size => size > MaxInflated + file.Length) || inflatedSizes.Sum() > MaxInflated + 4m * file.Length)
             throw Bad("it claims to inflate to many times its size, which weights don't");
         return entries;
     }
