@@ -20,7 +20,7 @@ internal sealed class MaeCheckpoints : CheckpointFamily
             || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [_, var channels, _, var patch]
             || !shapes.TryGetValue("pos_embed", out var positions) || positions.Shape is not [_, var rows, _]
             || !shapes.TryGetValue("blocks.0.mlp.fc1.weight", out var wide) || !shapes.TryGetValue("decoder_blocks.0.mlp.fc1.weight", out var decoderWide)
-            || SourceGrid(rows - 1, (int)patch, config) is not { } grid)
+            || Math.Min(Math.Min(dim, decoderDim), patch) < 1 || SourceGrid(rows - 1, (int)patch, config) is not { } grid)
         {
             return null;
         }

@@ -17,7 +17,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         // CLIP's towers hold their table without the batch of one.
         if (!shapes.TryGetValue("pos_embed", out var positions) || positions.Shape is not [.., var rows, var dim]
             || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [_, var channels, _, var patch]
-            || !shapes.TryGetValue("blocks.0.mlp.fc1.weight", out var wide))
+            || !shapes.TryGetValue("blocks.0.mlp.fc1.weight", out var wide) || Math.Min(dim, patch) < 1)
         {
             return null;
         }

@@ -143,6 +143,22 @@ public class MaeCheckpointsTests
     }
 
     [Theory]
+    [InlineData(true, "patch_embed.proj.weight", new long[] { 64, 3, 0, 0 })]
+    [InlineData(true, "decoder_embed.weight", new long[] { 16, 0 })]
+    [InlineData(false, "patch_embed.proj.weight", new long[] { 64, 3, 0, 0 })]
+    [InlineData(false, "pos_embed", new long[] { 1, 17, 0 })]
+    public void WeightsWithoutExtentAreOfNoNetwork(bool decoder, string key, long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        using nn.Module source = decoder ? new MaskedAutoencoder(s_square, 1) : NetworkFactory.Create(s_square.Encoder, seed: 1);
+        var weights = source.state_dict();
+        weights[key] = zeros(shape);
+        using var checkpoint = Checkpoint.Of(weights);
+        Assert.Null(checkpoint.Identity);
+        Assert.Contains(decoder ? "MAE" : "vision transformer", checkpoint.Describe());
+    }
+
+    [Theory]
     [InlineData("decoder_embed.weight", "an MAE pretraining checkpoint")]
     [InlineData("decoder.decoder_embed.weight", "ViTMAE")]
     [InlineData("vit.decoder_embed.weight vit.blocks.0.attention.dense1.weight", "MindFormers MAE")]
