@@ -49,4 +49,17 @@ public class VitCommandTests
         VitCommand.Run(["models"], new Terminal(TextWriter.Null, TextWriter.Null, console));
         Assert.Contains('│', screen.ToString());
     }
+
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(100, false)]
+    public void NarrowWindowsLeaveColumnsOutInsteadOfBreakingNames(int width, bool hubIds)
+    {
+        var screen = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(screen), Ansi = AnsiSupport.No });
+        console.Profile.Width = width;
+        VitCommand.Run(["models", "vit_tiny"], new Terminal(TextWriter.Null, TextWriter.Null, console));
+        Assert.Contains("│ vit_tiny_patch16_224.augreg_in21k_ft_in1k ", screen.ToString());
+        Assert.Equal(hubIds, !screen.ToString().Contains("too narrow for"));
+    }
 }

@@ -39,7 +39,8 @@ internal static class ModelsCommand
     private static void List(List<VisionArchitecture> rows, Terminal terminal)
     {
         var table = new TextTable(
-            new("name"), new("family"), new("image", Numbers: true), new("parameters", Numbers: true), new("licence"), new("top-1", Numbers: true), new("accuracy by"), new("hub id"));
+            new("name"), new("family"), new("image", Numbers: true), new("parameters", Numbers: true), new("licence", Optional: true),
+            new("top-1", Numbers: true, Optional: true), new("accuracy by", Optional: true), new("hub id", Optional: true));
         foreach (var row in rows)
             table.Add(row.Name, row.Family, ModelText.Size(row.Configuration), ModelText.Count(row.Parameters), row.Licence,
                 row.Accuracy is { } accuracy ? $"{accuracy.Top1:F1}" : "", row.Accuracy?.Source, row.HubId);

@@ -37,6 +37,6 @@ internal sealed class Terminal
         if (_console is null)
             table.WritePlain(Output);
         else
-            _console.Write(table.ToSpectre());
+            _console.Write(table.ToSpectre(_console.Profile.Width));
     }
 }
