@@ -117,6 +117,21 @@ public class SwinCheckpointsTests
         Assert.Null(lacking.Identity);
     }
 
+    [Theory]
+    [InlineData("swin_zip.pth")]
+    [InlineData("swin_legacy.pth")]
+    public void OfficialFilesBecomeNetworks(string file)
+    {
+        using var scope = NewDisposeScope();
+        using var checkpoint = Checkpoint.Open(Golden.PathOf($"swin-clip/checkpoints/{file}"));
+        var configuration = (SwinConfiguration)checkpoint.Identity!.Configuration;
+        var network = new SwinNetwork(configuration, seed: 1);
+        var report = CheckpointLoader.Load(checkpoint, network);
+        Assert.Equal(("official", network.state_dict().Count), (report.Naming, report.Loaded.Count));
+        network.eval();
+        Assert.Equal([1L, configuration.NumClasses], network.call(randn(1, 3, configuration.ImageHeight, configuration.ImageWidth)).shape);
+    }
+
     [Fact]
     public void ALoadedScaleOrActivationThatDiffersIsSaid()
     {
