@@ -144,7 +144,6 @@ public class MaeCheckpointsTests
 
     [Theory]
     [InlineData(true, "patch_embed.proj.weight", new long[] { 64, 3, 0, 0 })]
-    [InlineData(true, "decoder_embed.weight", new long[] { 16, 0 })]
     [InlineData(false, "patch_embed.proj.weight", new long[] { 64, 3, 0, 0 })]
     [InlineData(false, "pos_embed", new long[] { 1, 17, 0 })]
     public void WeightsWithoutExtentAreOfNoNetwork(bool decoder, string key, long[] shape)
