@@ -9,6 +9,9 @@ public enum ResampleRounding
     /// <summary>Once, after both passes: torchvision on 8-bit tensors before 0.16.</summary>
     Once,
 
-    /// <summary>Never, so that cubic kernels may go beyond black and white: torchvision on tensors of floats.</summary>
+    /// <summary>
+    /// Never, so that cubic kernels may go beyond black and white: torchvision on tensors of floats. Where training keeps or augments pictures as
+    /// bytes, they are rounded once.
+    /// </summary>
     Never,
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Preprocessing;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Weights.Preprocessing;
 
@@ -53,6 +54,26 @@ public class TimmDataConfigTests
         Assert.Equal((320, 160), settings.ResizedSize(640, 320));
         Assert.Equal((480, 160), settings.ResizedSize(960, 320));
     }
+
+    public static TheoryData<ImagePreprocessing> Written
+    {
+        get
+        {
+            var data = new TheoryData<ImagePreprocessing> { ImagePreprocessing.Squash(384), ImagePreprocessing.Grey(28) };
+            foreach (var (size, resize) in new[] { (224, 248), (224, 256), (224, 232), (256, 272), (384, 384), (336, 337), (32, 35), (16, 18), (518, 600) })
+                data.Add(ImagePreprocessing.ResizeThenCrop(size, resize));
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Written))]
+    public void WhatIsWrittenIsReadAgain(ImagePreprocessing settings)
+        => Assert.Equal(settings, TimmDataConfig.Read(TimmDataConfig.Write(settings, 7)));
+
+    [Fact]
+    public void TheShareIsAShortNumber()
+        => Assert.Equal(0.9, (double)TimmDataConfig.Write(ImagePreprocessing.ResizeThenCrop(224, 248), 7)["crop_pct"]!);
 
     private static ImagePreprocessing Read(string config)
         => CheckpointConfig.Parse($$"""{"architecture":"vit_base_patch16_224","pretrained_cfg":{{config}}}""").Preprocessing!;
