@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Numerics;
 using System.Text;
 
 namespace Microsoft.ML.VisionTransformers.Weights.PyTorch;
@@ -11,9 +9,6 @@ namespace Microsoft.ML.VisionTransformers.Weights.PyTorch;
 /// </summary>
 internal sealed class PickleReader
 {
-    // Numbers of more digits are magic, not data.
-    private const int MaxIntegerBytes = 64;
-
     // Instructions that make nothing take time all the same: ten million of them are as many as values are.
     private const int InstructionBytes = 4;
 
@@ -81,8 +76,8 @@ internal sealed class PickleReader
             case PickleOpcode.Long1: _machine.Push(ReadInteger(_input.ReadByte())); break;
             case PickleOpcode.Long4: _machine.Push(ReadInteger(BinaryPrimitives.ReadUInt32LittleEndian(_input.Take(4)))); break;
             case PickleOpcode.BinFloat: _machine.Push(BinaryPrimitives.ReadDoubleBigEndian(_input.Take(8))); break;
-            case PickleOpcode.Int or PickleOpcode.Long: _machine.Push(ParseInteger(_input.ReadLine())); break;
-            case PickleOpcode.Float: _machine.Push(ParseFloat(_input.ReadLine())); break;
+            case PickleOpcode.Int or PickleOpcode.Long: _machine.Push(PickleNumbers.Integer(_input.ReadLine())); break;
+            case PickleOpcode.Float: _machine.Push(PickleNumbers.Float(_input.ReadLine())); break;
 
             case PickleOpcode.ShortBinUnicode: PushText(_input.ReadByte(), Encoding.UTF8); break;
             case PickleOpcode.BinUnicode: PushText(ReadUInt32(), Encoding.UTF8); break;
@@ -116,11 +111,11 @@ internal sealed class PickleReader
             case PickleOpcode.AddItems: _machine.PopToMark(); _machine.Peek(); break;
             case PickleOpcode.FrozenSet: _machine.PopToMark(); _machine.Push(PickleObject.Data); break;
 
-            case PickleOpcode.Put: _machine.Remember(Index(_input.ReadLine())); break;
+            case PickleOpcode.Put: _machine.Remember(PickleNumbers.Index(_input.ReadLine())); break;
             case PickleOpcode.BinPut: _machine.Remember(_input.ReadByte()); break;
             case PickleOpcode.LongBinPut: _machine.Remember((long)ReadUInt32()); break;
             case PickleOpcode.Memoize: _machine.Remember(_machine.MemoCount); break;
-            case PickleOpcode.Get: _machine.Recall(Index(_input.ReadLine())); break;
+            case PickleOpcode.Get: _machine.Recall(PickleNumbers.Index(_input.ReadLine())); break;
             case PickleOpcode.BinGet: _machine.Recall(_input.ReadByte()); break;
             case PickleOpcode.LongBinGet: _machine.Recall((long)ReadUInt32()); break;
 
@@ -164,32 +159,11 @@ internal sealed class PickleReader
 
     private object ReadInteger(uint length)
     {
-        if (length > MaxIntegerBytes)
-        {
-            _input.Skip(length);
-            return PickleObject.Data;
-        }
-        return Narrow(new BigInteger(_input.Take((int)length)));
+        if (length <= PickleNumbers.MaxBytes)
+            return PickleNumbers.FromBytes(_input.Take((int)length));
+        _input.Skip(length);
+        return PickleObject.Data;
     }
-
-    private static object ParseInteger(string line) => line switch
-    {
-        "00" => false,
-        "01" => true,
-        _ when line.Length <= 2 * MaxIntegerBytes && BigInteger.TryParse(line.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            => Narrow(value),
-        _ => throw new CheckpointFormatException("a number is not written as one"),
-    };
-
-    private static object Narrow(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
-
-    private static object ParseFloat(string line)
-        => double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value : throw new CheckpointFormatException("a number is not written as one");
-
-    private static long Index(string line)
-        => long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? index : throw new CheckpointFormatException("an index of its memo is no number");
 
     private void PushText(ulong length, Encoding encoding)
     {

@@ -31,6 +31,7 @@ public class PickleReaderTests
     [InlineData("I01\n.", true)]
     [InlineData("L12L\n.", 12L)]
     [InlineData("F0.5\n.", 0.5)]
+    [InlineData("F-inf\n.", double.NegativeInfinity)]
     [InlineData("S'hi'\n.", "hi")]
     [InlineData("Vhi\np0\n0g0\n.", "hi")]
     public void ValuesOfTheFirstProtocol(string pickle, object expected) => Assert.Equal(expected, Read(Encoding.ASCII.GetBytes(pickle)));
