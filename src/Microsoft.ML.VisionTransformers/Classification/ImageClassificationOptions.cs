@@ -43,12 +43,19 @@ public abstract class ImageClassificationOptions : TrainingOptions
     public VisionArchitecture? CustomArchitecture;
 
     /// <summary>
-    /// Weights to start from: a file (safetensors), a folder as published on the model hub, the name of a model there (<c>owner/name</c>, or
+    /// Weights to start from: a file (safetensors, PyTorch's <c>.pth</c>, <c>.pt</c> and <c>.bin</c>, TorchScript, MindSpore's <c>.ckpt</c>, NumPy's
+    /// <c>.npz</c>), a folder as transformers, timm, open_clip and FlagAI publish them, the name of a model on the hub (<c>owner/name</c>, or
     /// <c>owner/name@revision</c>), which is downloaded once and then found in the cache, or <c>pretrained</c> for those that the architecture's
-    /// row names (<see cref="VisionArchitecture.HubId"/>). Default null: random weights, which need tens of thousands of images and many epochs.
-    /// A classifier of other classes in it is replaced by a fresh one.
+    /// row names (<see cref="VisionArchitecture.HubId"/>). Weights of masked pretraining and of CLIP start their image encoder. Default null: random
+    /// weights, which need tens of thousands of images and many epochs. A classifier of other classes in it is replaced by a fresh one.
     /// </summary>
     public string? Weights;
+
+    /// <summary>
+    /// Whether the moving average (EMA) is taken that a training program kept beside the weights in the file; one that has none is then refused.
+    /// Default false: the weights themselves, which are all that most published files hold.
+    /// </summary>
+    public bool EmaWeights;
 
     /// <summary>
     /// Where named weights are downloaded from and kept, and whether the network may be used. Default null: as the environment variables of

@@ -25,11 +25,12 @@ internal sealed class ModelChoice : IDisposable
     /// <param name="token">Cancels a download.</param>
     /// <exception cref="ArgumentException">There is no such architecture, or the parts don't fit each other.</exception>
     /// <exception cref="FileNotFoundException">There are no such weights.</exception>
+    /// <exception cref="CheckpointFormatException">The weights are not sound, or keep no moving average, which was asked for.</exception>
     /// <exception cref="HubException">The hub does not give out the weights.</exception>
     public static ModelChoice Of(ImageClassificationOptions options, Action<string> info, CancellationToken token)
     {
         var named = options.CustomArchitecture ?? (options.Architecture is { Length: > 0 } name ? ArchitectureRegistry.Find(name) : null);
-        var checkpoint = options.Weights is { Length: > 0 } ? Checkpoint.Open(WeightsLocation.Find(Published(options, named), options.Hub, info, token)) : null;
+        var checkpoint = options.Weights is { Length: > 0 } ? Open(options, named, info, token) : null;
         try
         {
             var architecture = named is not null
@@ -68,6 +69,9 @@ internal sealed class ModelChoice : IDisposable
     }
 
     public void Dispose() => _checkpoint?.Dispose();
+
+    private static Checkpoint Open(ImageClassificationOptions options, VisionArchitecture? named, Action<string> info, CancellationToken token)
+        => Checkpoint.Open(WeightsLocation.Find(Published(options, named), options.Hub, info, token), options.EmaWeights);
 
     /// <summary>The weights that were asked for, by the name of their model where it is the architecture's own that is meant.</summary>
     private static string Published(ImageClassificationOptions options, VisionArchitecture? named)

@@ -1,3 +1,4 @@
+using Fuzz.Samples;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Images;
@@ -100,6 +101,36 @@ public sealed class ModelChoiceTests : IDisposable
         using var model = Choose(HubWithModel.Id, architecture);
         using var network = model.CreateNetwork(3, Options(HubWithModel.Id, architecture), seed: 2, _said.Add);
         Assert.Single(_said, line => line.Contains("not for commercial use", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_moving_average_is_taken_on_request()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = torch.NewDisposeScope();
+        using var network = NetworkFactory.Create(s_tiny, seed: 1);
+        var file = new TorchFile();
+        Dictionary<string, object?> Weights(int seed) => network.state_dict().ToDictionary(pair => pair.Key, pair => (object?)file.Floats(pair.Value.shape, seed));
+        file.Root = new Dictionary<string, object?> { ["model"] = Weights(1), ["model_ema"] = Weights(2) };
+        var options = Options(folder.Write("checkpoint.pth", file.ToZip()));
+        Assert.NotEqual(First(options), First(Average(options)));
+
+        using var bare = new TemporaryFolder();
+        options.Weights = bare.Write("bare.safetensors", _hub.Files["model.safetensors"]);
+        Assert.Contains("no moving average", Assert.Throws<CheckpointFormatException>(() => ModelChoice.Of(options, _said.Add, default)).Message);
+
+        float First(ViTTrainer.Options from)
+        {
+            using var model = ModelChoice.Of(from, _said.Add, default);
+            using var loaded = model.CreateNetwork(5, from, seed: 2, _said.Add);
+            return loaded.state_dict()["norm.weight"][0].item<float>();
+        }
+
+        static ViTTrainer.Options Average(ViTTrainer.Options options)
+        {
+            options.EmaWeights = true;
+            return options;
+        }
     }
 
     private ModelChoice Choose(string weights, VisionArchitecture? architecture = null) => ModelChoice.Of(Options(weights, architecture), _said.Add, default);
