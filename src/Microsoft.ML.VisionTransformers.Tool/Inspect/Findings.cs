@@ -21,9 +21,9 @@ internal sealed class Findings(Checkpoint checkpoint)
 
     private string Kind => CheckpointKind.Describe([.. checkpoint.Entries.Keys]);
 
-    private long Numbers => checkpoint.Entries.Values.Sum(entry => entry.Shape.Aggregate(1L, (product, side) => product * side));
+    private long Numbers => checkpoint.Entries.Values.Sum(entry => entry.Count);
 
-    private long Bytes => checkpoint.Entries.Values.Sum(entry => entry.Shape.Aggregate(1L, (product, side) => product * side) * (SafetensorsType.Find(entry.Type)?.Size ?? 0));
+    private long Bytes => checkpoint.Entries.Values.Sum(entry => entry.Count * (SafetensorsType.Find(entry.Type)?.Size ?? 0));
 
     private IEnumerable<string> Types => checkpoint.ElementTypes.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} x {pair.Value}");
 

@@ -12,7 +12,8 @@ internal static class LicenceNotice
     /// <param name="checkpoint">The weights.</param>
     public static string? For(VisionArchitecture asked, Checkpoint checkpoint)
     {
-        var published = new[] { asked, Row(checkpoint.Config?.TimmName), Hub(checkpoint.Architecture?.HubId) }.FirstOrDefault(row => ForbidsSelling(row?.Licence));
+        var own = checkpoint.Architecture;
+        var published = new[] { asked, checkpoint.NamedAfter, Hub(own?.HubId), own }.FirstOrDefault(row => ForbidsSelling(row?.Licence));
         if (published is not null)
             return $"The published weights of {published.Name} have the licence {published.Licence}: they, and what is fine-tuned from them, are not for commercial use.";
         var masked = checkpoint.Identity?.Configuration is MaeConfiguration || checkpoint.Config?.HuggingFaceType == "vit_mae";
@@ -23,9 +24,6 @@ internal static class LicenceNotice
     }
 
     private static bool ForbidsSelling(string? licence) => licence?.StartsWith("CC-BY-NC", StringComparison.OrdinalIgnoreCase) == true;
-
-    private static VisionArchitecture? Row(string? name)
-        => name is not null && ArchitectureRegistry.TryFind(name, out var architecture) ? architecture : null;
 
     private static VisionArchitecture? Hub(string? id) => id is null ? null : ArchitectureRegistry.All.FirstOrDefault(row => row.HubId == id);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Weights.Export;
@@ -7,18 +8,23 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.Weights;
 
 /// <summary>
-/// Published weights on disk: a file of safetensors or PyTorch, or a folder of HuggingFace, timm or open_clip with its configuration.
-/// Opening reads no weights.
+/// Published weights on disk: a file of safetensors, PyTorch, MindSpore or NumPy, or a folder of HuggingFace, timm, open_clip or FlagAI with its
+/// configuration. Opening reads no weights.
 /// </summary>
 internal sealed class Checkpoint : IDisposable
 {
+    // What a file may lack of a network that its names and shapes speak of: 64 MB of 32-bit numbers.
+    private const long MostMissing = 16 << 20;
+
     private readonly ITensorSource _tensors;
+    private readonly Lazy<CheckpointIdentity?> _identity;
 
     private Checkpoint(string path, ITensorSource tensors, CheckpointConfig? config)
     {
         Path = path;
         _tensors = tensors;
         Config = config;
+        _identity = new(Identify);
     }
 
     public string Path { get; }
@@ -49,7 +55,8 @@ internal sealed class Checkpoint : IDisposable
     public IReadOnlyList<string>? ClassNames => Config?.ClassNames ?? Written?.ClassNames;
 
     /// <summary>Whose weights these are, by their keys and shapes, or by what this library wrote beside them; null when no known family has such keys.</summary>
-    public CheckpointIdentity? Identity => OwnIdentity ?? VisionFamilies.Checkpoints.Select(Infer).FirstOrDefault(found => found is not null);
+    /// <exception cref="CheckpointFormatException">The keys are those of a family, and no network of it has these shapes.</exception>
+    public CheckpointIdentity? Identity => _identity.Value;
 
     private ModelMetadata? Written => ModelMetadata.Read(Metadata);
 
@@ -66,19 +73,38 @@ internal sealed class Checkpoint : IDisposable
         {
             if (Identity is not var (family, _, configuration))
                 return null;
-            var published = Similar(configuration).FirstOrDefault();
+            var published = Published.FirstOrDefault(row => (row.Preprocessing.Height, row.Preprocessing.Width) == (configuration.ImageHeight, configuration.ImageWidth));
             return new VisionArchitecture
             {
                 Name = Config?.TimmArchitecture ?? HubName ?? Written?.Architecture.Name ?? FileName,
                 HubId = HubCache.ModelOf(Path),
                 Configuration = configuration,
                 Preprocessing = Preprocessing ?? published?.Preprocessing ?? family.Preprocessing(configuration),
+                Licence = Written?.Architecture.Licence ?? NamedAfter?.Licence,
             };
         }
     }
 
-    /// <summary>Published architectures of the same family with as many weights, whatever the classes; the likeliest first.</summary>
-    public IReadOnlyList<VisionArchitecture> Published => Identity is { } identity ? [.. Similar(identity.Configuration)] : [];
+    /// <summary>
+    /// Published architectures of the same family with as many weights, whatever the classes; the likeliest first: what the weights are called, then
+    /// choices that shapes or a configuration show, then whose names the keys are.
+    /// </summary>
+    public IReadOnlyList<VisionArchitecture> Published => Identity is var (_, naming, configuration)
+        ?
+        [
+            .. Similar(configuration)
+                .OrderByDescending(row => row == NamedAfter)
+                .ThenByDescending(row => Likeness(row.Configuration, configuration))
+                .ThenByDescending(row => row.Name.StartsWith(naming.Name + '/', StringComparison.OrdinalIgnoreCase)),
+        ]
+        : [];
+
+    /// <summary>
+    /// The published architecture whose name the configuration, the hub or the file has, with or without the first digits of a hash that
+    /// PyTorch's own downloads end in; null when it is the name of none.
+    /// </summary>
+    public VisionArchitecture? NamedAfter => new[] { Config?.TimmName, HubCache.ModelOf(Path), FileName, FileName[..Math.Max(0, FileName.LastIndexOf('-'))] }
+        .Select(name => name is not null && ArchitectureRegistry.TryFind(name, out var row) ? row : null).FirstOrDefault(row => row is not null);
 
     /// <summary>Whether choices that no shape shows, such as the number of heads, are only the usual ones: nothing says them.</summary>
     public bool GuessesSizes => Config is null && Written is null && Published.Count == 0;
@@ -156,7 +182,7 @@ internal sealed class Checkpoint : IDisposable
         var kind = CheckpointKind.Describe([.. Entries.Keys]);
         if (Architecture is not { } architecture)
             return kind;
-        var similar = string.Join(", ", Similar(architecture.Configuration).Take(3).Select(known => known.Name));
+        var similar = string.Join(", ", Published.Take(3).Select(known => known.Name));
         return $"{kind}, {architecture.Configuration.ImageHeight}x{architecture.Configuration.ImageWidth} pixels, "
             + $"{architecture.Parameters:N0} parameters" + (architecture.Configuration is ClassifierConfiguration { NumClasses: var classes } ? $", {classes} classes" : "")
             + (similar.Length > 0 ? $"; like {similar}" : "");
@@ -165,9 +191,32 @@ internal sealed class Checkpoint : IDisposable
     // A snapshot's folder is named after a commit.
     private string? HubName => HubCache.ModelOf(Path)?.Split('/')[^1];
 
-    private string FileName => System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Path));
+    // What stands behind the dot of a folder's name is a tag: vit_base_patch16_224.mae.
+    private string FileName => Directory.Exists(Path) ? System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)))
+        : System.IO.Path.GetFileNameWithoutExtension(Path);
 
     private T Named<T>(Func<T> read) => CheckpointFormatException.Naming(Path, read);
+
+    private CheckpointIdentity? Identify()
+    {
+        var found = OwnIdentity ?? VisionFamilies.Checkpoints.Select(Infer).FirstOrDefault(found => found is not null);
+        if (found is not null)
+            CheckSize(found);
+        return found;
+    }
+
+    /// <summary>
+    /// A few bytes can speak of a network that no memory holds: sides of tensors without elements, blocks of which only the norm is there,
+    /// a configuration in the header. Such a network must not be built to find out what is missing.
+    /// </summary>
+    private void CheckSize(CheckpointIdentity found)
+    {
+        var numbers = Entries.Values.Sum(entry => (decimal)entry.Count);
+        var longest = Entries.Values.SelectMany(entry => entry.Shape).DefaultIfEmpty().Max();
+        var needed = found.Configuration.CountParameters();
+        if (needed < 0 || needed > 2 * numbers + MostMissing || longest > numbers + MostMissing)
+            throw new CheckpointFormatException(Path, $"its tensors have the names of {found.Naming.Name} and the sizes of {needed:N0} weights, and hold {numbers:N0} numbers.");
+    }
 
     private CheckpointIdentity? Infer(CheckpointFamily family)
     {
@@ -202,6 +251,14 @@ internal sealed class Checkpoint : IDisposable
 
     private static IEnumerable<VisionArchitecture> Similar(VisionConfiguration configuration)
         => ArchitectureRegistry.All.Where(known => known.Family == configuration.Family && WithoutHead(known.Configuration) == WithoutHead(configuration));
+
+    /// <summary>How many choices two networks share. How a position table would be resampled shows in no weight.</summary>
+    private static int Likeness(VisionConfiguration one, VisionConfiguration other)
+    {
+        var (ours, theirs) = (VisionFamilies.Write(one).AsObject(), VisionFamilies.Write(other).AsObject());
+        return ours.Select(pair => pair.Key).Union(theirs.Select(pair => pair.Key))
+            .Count(choice => choice != "positionResampling" && JsonNode.DeepEquals(ours[choice], theirs[choice]));
+    }
 
     private static long WithoutHead(VisionConfiguration configuration)
         => (configuration is ClassifierConfiguration classifier ? classifier with { NumClasses = 0 } : configuration).CountParameters();

@@ -53,7 +53,7 @@ internal static class CheckpointLoader
                     plan.Add((target, ours[key], tensor => tensor.reshape(target.shape)));
                     continue;
                 }
-                if (family.IsHead(key))
+                if (family.IsHead(key) && found.Shape.Count == target.shape.Length && found.Shape.Count > 0)
                     report.HeadReplaced = $"the checkpoint's classifier has {found.Shape[0]} classes; one for {target.shape[0]} starts anew";
                 else
                     report.Misshapen.Add($"{key}: {found} in the checkpoint, [{string.Join(", ", target.shape)}] in the network");

@@ -26,7 +26,7 @@ internal sealed class KeyTemplate
             pattern.Append(Regex.Escape(text[end..place.Index])).Append(Group(place));
             end = place.Index + place.Length;
         }
-        _pattern = new Regex(pattern.Append(Regex.Escape(text[end..])).Append('$').ToString(), RegexOptions.CultureInvariant);
+        _pattern = new Regex(pattern.Append(Regex.Escape(text[end..])).Append(@"\z").ToString(), RegexOptions.CultureInvariant);
     }
 
     /// <summary>What stands in the places of a key; null when the key is not of this form.</summary>

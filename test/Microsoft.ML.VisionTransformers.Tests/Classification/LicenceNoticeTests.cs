@@ -1,6 +1,7 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Mae;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.Tests.Mae;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
@@ -31,6 +32,23 @@ public class LicenceNoticeTests
             Assert.Null(said);
         else
             Assert.Contains(notice, said);
+    }
+
+    // The usual download has no decoder to know it by; its name and that of its folder are all there is.
+    [Theory]
+    [InlineData("mae_pretrain_vit_base.pth")]
+    [InlineData("mae_finetuned_vit_large.pth")]
+    [InlineData("vit_h_14_swag-80465313.pth")]
+    public void TheNameOfAFileTells(string file)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, file);
+        using var scope = NewDisposeScope();
+        using (var network = NetworkFactory.Create(s_mae.Encoder, seed: 1))
+            SafetensorsWriter.Write(path, network.state_dict());
+        using var checkpoint = Checkpoint.Open(path);
+        Assert.Contains("CC-BY-NC-4.0", LicenceNotice.For(ArchitectureRegistry.Find("ViT-B/16"), checkpoint));
+        Assert.Contains("CC-BY-NC-4.0", LicenceNotice.For(checkpoint.Architecture!, checkpoint));
     }
 
     [Fact]

@@ -135,6 +135,17 @@ public class CheckpointLoaderTests
     }
 
     [Fact]
+    public void AHeadWithoutClassesIsNoHead()
+    {
+        using var scope = NewDisposeScope();
+        using var source = NetworkFactory.Create(s_tiny, seed: 1);
+        using var target = NetworkFactory.Create(s_tiny, seed: 2);
+        var weights = new Dictionary<string, Tensor>(source.state_dict()) { ["head.bias"] = tensor(1f) };
+        var error = Assert.Throws<CheckpointMismatchException>(() => CheckpointLoader.Load(Checkpoint.Of(weights), target));
+        Assert.StartsWith("head.bias: []", Assert.Single(error.MisshapenKeys));
+    }
+
+    [Fact]
     public void ThingsThatAreNotThereOrNotReadSaySo()
     {
         Assert.Throws<FileNotFoundException>(() => Checkpoint.Open(Path.Combine(Goldens, "nowhere.safetensors")));

@@ -1,0 +1,71 @@
+using Fuzz.Samples;
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
+using Microsoft.ML.VisionTransformers.ViT;
+using Microsoft.ML.VisionTransformers.Weights;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Weights;
+
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // Several publishers' networks have the same sizes, and each publisher prepares images in another way.
+    [Theory]
+    [InlineData("vit_b_16-c867db91.pth", "vit_b_16", true, "torchvision/vit_b_16.IMAGENET1K_V1")]
+    [InlineData("weights.pth", "vit_b_16", true, "torchvision/vit_b_16.IMAGENET1K_V1")]
+    [InlineData("deit_base_patch16_224-b5f2ef4d.pth", "deit_base_patch16_224", false, "deit_base_patch16_224.fb_in1k")]
+    [InlineData("mae_finetuned_vit_base.pth", "mae_finetuned_vit_base", false, "mae_finetuned_vit_base")]
+    [InlineData("weights.pth", "mae_finetuned_vit_base", false, "mae_finetuned_vit_base")]
+    [InlineData("weights.pth", "vit_base_patch16_224", false, "vit_base_patch16_224.augreg_in21k_ft_in1k")]
+    [InlineData("swinv2_base_patch4_window12_192_22k.pth", "swinv2_base_patch4_window12_192_22k", false, "official/swinv2_base_patch4_window12_192_22k")]
+    public void ABareFileIsPreparedForAsItsPublisherDoes(string file, string architecture, bool torchvision, string expected)
+    {
+        using var checkpoint = Checkpoint.Open(HollowFile.Write(Path.Combine(_folder.Path, file), architecture, torchvision ? ViTKeyMaps.Torchvision : null));
+        Assert.Equal(expected, checkpoint.Published[0].Name);
+        Assert.Equal(ArchitectureRegistry.Find(expected).Preprocessing, checkpoint.Architecture!.Preprocessing);
+        Assert.StartsWith(Path.GetFileNameWithoutExtension(file), checkpoint.Architecture.Name);
+    }
+
+    // Many networks are of the same sizes and take other images: none of them is asked how.
+    [Fact]
+    public void ImagesAreOfTheSizeThatTheNetworkTakes()
+    {
+        using var checkpoint = Checkpoint.Open(HollowFile.Write(Path.Combine(_folder.Path, "window12_192.pth"), "swinv2_base_patch4_window12_192_22k"));
+        Assert.Equal((192, 192), (checkpoint.Architecture!.Preprocessing.Height, checkpoint.Architecture.Preprocessing.Width));
+        Assert.Equal(192, checkpoint.Architecture.Configuration.ImageHeight);
+    }
+
+    [Theory]
+    [InlineData("mae_pretrain_vit_base.pth", "CC-BY-NC-4.0")]
+    [InlineData("vit_base_patch16_224.pth", "Apache-2.0")]
+    [InlineData("weights.pth", null)]
+    public void AFilesNameTellsTheLicence(string file, string? licence)
+    {
+        // The download without the decoder: a vision transformer by its keys.
+        using var checkpoint = Checkpoint.Open(HollowFile.Write(Path.Combine(_folder.Path, file), "vit_base_patch16_224.mae"));
+        Assert.Equal(licence, checkpoint.Architecture!.Licence);
+    }
+
+    // A network is built to find out what of it a file lacks: the few bytes of these must not make one that no memory holds.
+    [Theory]
+    [InlineData(30_000, 1)] // Sides of tensors without elements.
+    [InlineData(768, 2_000)] // Blocks of which only the norm is there.
+    public void AFewBytesThatSpeakOfAHugeNetworkAreRefused(int dim, int depth)
+    {
+        var items = new List<string>
+        {
+            $$$"""   "pos_embed":{"dtype":"F32","shape":[0,196,{{{dim}}}],"data_offsets":[0,0]}""",
+            $$$"""   "patch_embed.proj.weight":{"dtype":"F32","shape":[{{{dim}}},3,0,16],"data_offsets":[0,0]}""",
+            $$$"""   "blocks.0.attn.qkv.weight":{"dtype":"F32","shape":[0,{{{dim}}}],"data_offsets":[0,0]}""",
+            $$$"""   "blocks.0.mlp.fc1.weight":{"dtype":"F32","shape":[{{{4 * dim}}},0],"data_offsets":[0,0]}""",
+        };
+        items.AddRange(Enumerable.Range(0, depth).Select(i => $$$""" "blocks.{{{i}}}.norm1.weight":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"""));
+        var path = _folder.Write("model.safetensors", Checkpoints.Safetensors($"{{{string.Join(',', items)}}}", []));
+        using var checkpoint = Checkpoint.Open(path);
+        Assert.Contains("hold 0 numbers", Assert.Throws<CheckpointFormatException>(() => checkpoint.Architecture).Message);
+        Assert.Throws<CheckpointFormatException>(() => checkpoint.Describe());
+    }
+}
