@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Architectures;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Tests;
 
@@ -23,10 +24,21 @@ public sealed class RoomsTests
         Assert.Empty(findings);
     }
 
-    private static bool IsInRoom(Type type) =>
-        s_rooms.Any(r => type.Namespace == $"Microsoft.ML.VisionTransformers.{r}") || IsNetwork(OutermostOf(type));
+    // The test of the test: every family's network is among those that are looked at.
+    [Fact]
+    public void Every_family_has_networks_here()
+    {
+        foreach (var family in new[] { "ViT", "Swin", "Clip", "Mae", "ConvMae", "FastConvMae" })
+            Assert.Contains(s_product.GetTypes(), type => type.Namespace == $"Microsoft.ML.VisionTransformers.{family}" && IsNetwork(type) && IsInRoom(type));
+    }
 
-    private static bool IsNetwork(Type type) => typeof(VisionNetwork).IsAssignableFrom(type) || typeof(MaskedNetwork).IsAssignableFrom(type);
+    private static bool IsInRoom(Type type) =>
+        s_rooms.Any(r => type.Namespace == $"Microsoft.ML.VisionTransformers.{r}") || IsNetwork(OutermostOf(type)) || IsConfiguration(OutermostOf(type));
+
+    /// <summary>Networks of all families and their parts.</summary>
+    private static bool IsNetwork(Type type) => typeof(nn.Module).IsAssignableFrom(type);
+
+    private static bool IsConfiguration(Type type) => typeof(VisionConfiguration).IsAssignableFrom(type);
 
     private static Type OutermostOf(Type type)
     {

@@ -57,7 +57,7 @@ public sealed record VisionArchitecture
     /// <exception cref="ArgumentException">It is not one that classifies.</exception>
     internal VisionArchitecture ForClassification() => this with { Configuration = Classifier };
 
-    /// <summary>Everything but the aliases as JSON, for saving with a model.</summary>
+    /// <summary>The name, sizes, preprocessing, hub id and licence as JSON: what is saved with a model.</summary>
     public string ToJson()
     {
         var json = new JsonObject

@@ -23,7 +23,7 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
     /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>vit_small_patch16_224</c>.</param>
     /// <param name="weights">File, folder, or model on the hub (<c>owner/name</c>) with weights to start from; <c>pretrained</c> = those of the architecture's row. Default: random ones.</param>
-    /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
+    /// <exception cref="ArgumentException">There is no such architecture, or it is of another family (thrown by Fit).</exception>
     public static ViTTrainer ViT(this MulticlassClassificationTrainers catalog,
         string? labelColumnName = null,
         string? featureColumnName = null,
@@ -52,8 +52,8 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="predictedLabelColumnName">Column of the likeliest class to add, of the label's key type. Default <c>PredictedLabel</c>.</param>
     /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
     /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>convmae_small_patch16_224</c>.</param>
-    /// <param name="weights">File or folder with weights to start from. Default: random ones.</param>
-    /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
+    /// <param name="weights">File, folder, or model on the hub (<c>owner/name</c>) with weights to start from; <c>pretrained</c> = those of the architecture's row. Default: random ones.</param>
+    /// <exception cref="ArgumentException">There is no such architecture, or it is of another family (thrown by Fit).</exception>
     public static ConvMaeTrainer ConvMae(this MulticlassClassificationTrainers catalog,
         string? labelColumnName = null,
         string? featureColumnName = null,
@@ -82,8 +82,8 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="predictedLabelColumnName">Column of the likeliest class to add, of the label's key type. Default <c>PredictedLabel</c>.</param>
     /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
     /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>swin_tiny_patch4_window7_224</c>.</param>
-    /// <param name="weights">File or folder with weights to start from. Default: random ones.</param>
-    /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
+    /// <param name="weights">File, folder, or model on the hub (<c>owner/name</c>) with weights to start from; <c>pretrained</c> = those of the architecture's row. Default: random ones.</param>
+    /// <exception cref="ArgumentException">There is no such architecture, or it is of another family (thrown by Fit).</exception>
     public static SwinTrainer Swin(this MulticlassClassificationTrainers catalog,
         string? labelColumnName = null,
         string? featureColumnName = null,
@@ -111,8 +111,8 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="predictedLabelColumnName">Column of the likeliest class to add, of the label's key type. Default <c>PredictedLabel</c>.</param>
     /// <param name="validationSet">Images to validate on after each epoch. Default: a tenth of the training images.</param>
     /// <param name="architecture">Name or alias in the <see cref="ArchitectureRegistry"/>. Default: the weights' own, or <c>swinv2_tiny_window8_256</c>.</param>
-    /// <param name="weights">File or folder with weights to start from. Default: random ones.</param>
-    /// <exception cref="ArgumentException">There is no such architecture (thrown by Fit).</exception>
+    /// <param name="weights">File, folder, or model on the hub (<c>owner/name</c>) with weights to start from; <c>pretrained</c> = those of the architecture's row. Default: random ones.</param>
+    /// <exception cref="ArgumentException">There is no such architecture, or it is of another family (thrown by Fit).</exception>
     public static SwinV2Trainer SwinV2(this MulticlassClassificationTrainers catalog,
         string? labelColumnName = null,
         string? featureColumnName = null,

@@ -33,6 +33,9 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
     /// <summary>Trains on the images and labels of a data view.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or there is no such architecture.</exception>
     /// <exception cref="InvalidOperationException">The set is empty, or all its images are of one class.</exception>
+    /// <exception cref="FileNotFoundException">There are no such weights.</exception>
+    /// <exception cref="Weights.CheckpointFormatException">The weights are in a file that is damaged, or of a format that is not read.</exception>
+    /// <exception cref="Weights.CheckpointMismatchException">The weights are not of the architecture; the message lists what differs.</exception>
     /// <exception cref="Weights.Hub.HubException">The weights are to come from the model hub, and can't be had.</exception>
     /// <exception cref="BadImagesException">More images can't be read than <c>MaxBadImages</c> allows.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled; or the token was, before there was anything to keep.</exception>

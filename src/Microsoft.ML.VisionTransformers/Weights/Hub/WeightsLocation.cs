@@ -16,7 +16,7 @@ internal static class WeightsLocation
             return weights;
         if (HubId.TryParse(weights) is null)
             throw new FileNotFoundException(
-                $"There are no weights at '{weights}'. Weights are a safetensors file, a folder as published on the model hub, or the name of a model there, "
+                $"There are no weights at '{weights}'. Weights are a file (safetensors, .pth, .pt, .bin, .ckpt, .npz), a folder as published on the model hub, or the name of a model there, "
                 + "like 'owner/name'.", weights);
         var told = options?.Copy() ?? new HubOptions();
         told.Log += say;
