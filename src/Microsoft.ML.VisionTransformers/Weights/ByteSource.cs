@@ -1,9 +1,12 @@
 namespace Microsoft.ML.VisionTransformers.Weights;
 
-/// <summary>Bytes at positions, readable from several threads at once.</summary>
+/// <summary>Bytes at positions, readable from several threads at once unless they come out of a stream.</summary>
 internal abstract class ByteSource : IDisposable
 {
     public abstract long Length { get; }
+
+    /// <summary>Whether bytes can only be read in their order, by one thread.</summary>
+    public virtual bool IsForwardOnly => false;
 
     /// <summary>Fills <paramref name="target"/> from <paramref name="offset"/> on.</summary>
     /// <exception cref="CheckpointFormatException">They reach beyond the end.</exception>

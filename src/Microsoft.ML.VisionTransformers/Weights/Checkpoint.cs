@@ -138,7 +138,7 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <summary>A checkpoint out of a stream, such as an entry of a saved model.</summary>
+    /// <summary>A checkpoint out of a stream, such as an entry of a saved model; its tensors are read in the order of <see cref="Entries"/>, each once.</summary>
     public static Checkpoint Read(Stream stream) => new("the stream", SafetensorsFile.Read(stream), null);
 
     /// <summary>Tensors that are in memory already, with what their configuration files say.</summary>

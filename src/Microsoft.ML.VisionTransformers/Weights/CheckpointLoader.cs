@@ -134,8 +134,8 @@ internal static class CheckpointLoader
         report.Unexpected.AddRange(checkpoint.Entries.Keys.Where(key => !targets.ContainsKey(key)));
         if (!report.Fits)
             throw new CheckpointMismatchException(Explain(checkpoint, configuration, report), report);
-        foreach (var (key, target) in targets)
-            Copy(checkpoint, target, new KeySource([key]), null);
+        foreach (var key in checkpoint.Entries.Keys)
+            checkpoint.Read(key, targets[key]);
     }
 
     /// <summary>A token or table that one library keeps as a batch of one, and another doesn't; a scalar with and without a dimension.</summary>

@@ -18,13 +18,14 @@ internal sealed class SafetensorsFile : ITensorSource
         _header = header;
         _bytes = bytes;
         _dataStart = dataStart;
-        Entries = header.Items.ToDictionary(pair => pair.Key, pair => new TensorEntry(pair.Value.Type.Name, pair.Value.Shape));
+        Entries = header.Items.OrderBy(pair => pair.Value.Begin).ToDictionary(pair => pair.Key, pair => new TensorEntry(pair.Value.Type.Name, pair.Value.Shape));
     }
 
     public string Format => "safetensors";
 
     public string? Container => null;
 
+    /// <summary>The tensors in the order of their data.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
     /// <summary>What the writer noted beside the tensors.</summary>
@@ -57,7 +58,10 @@ internal sealed class SafetensorsFile : ITensorSource
         return new SafetensorsFile(header, bytes, header.DataStart);
     }
 
-    /// <summary>Reads a file out of a stream, such as an entry of a zip; the stream is read to the end of the tensors.</summary>
+    /// <summary>
+    /// Reads a file out of a stream, such as an entry of a zip, whose tensors are then to be read in the order of <see cref="Entries"/>,
+    /// each once at most: nothing of it is kept.
+    /// </summary>
     /// <exception cref="CheckpointFormatException">The file is not sound.</exception>
     public static SafetensorsFile Read(Stream stream)
     {
@@ -69,7 +73,7 @@ internal sealed class SafetensorsFile : ITensorSource
         var json = new byte[jsonLength];
         head.Read(0, json);
         var header = SafetensorsHeader.Parse(json, length);
-        return new SafetensorsFile(header, MemoryBytes.Take(stream, header.DataLength), 0);
+        return new SafetensorsFile(header, new ForwardBytes(stream, header.DataLength), 0);
     }
 
     public Tensor Load(string name)

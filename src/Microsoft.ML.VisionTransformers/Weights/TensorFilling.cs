@@ -35,7 +35,7 @@ internal static class TensorFilling
         var start = (nint)Address(target.detach().view(-1).narrow(0, 0, 1).bytes);
         var size = target.ElementSize;
         var parts = (count + PartElements - 1) / PartElements;
-        if (count < ParallelElements)
+        if (count < ParallelElements || source.IsForwardOnly)
         {
             for (long part = 0; part < parts; part++)
                 FillPart(part);
