@@ -54,7 +54,7 @@ internal static class ConvertCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(
-            "vit convert checkpoint-99.pth --to timm --output my-vit", "vit convert google/vit-base-patch16-224 --to torchvision",
+            "vit convert model.zip --to hf --output my-vit", "vit convert checkpoint-99.pth --to timm", "vit convert google/vit-base-patch16-224 --to torchvision",
             "vit convert swin_tiny_patch4_window7_224.pth --to hf --half", "vit convert last.pth --ema --to native -o weights.safetensors");
     }
 

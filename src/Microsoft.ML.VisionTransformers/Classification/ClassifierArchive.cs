@@ -7,12 +7,13 @@ using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Scoring;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
 
 /// <summary>
 /// A classifier in the archive of <c>mlContext.Model.Save</c>: <c>model.json</c> (architecture, preprocessing, classes, columns, the version
-/// of this library) and <c>weights.safetensors</c>, both readable by other programs once unzipped. The main stream holds only the
+/// of this library) and <c>weights.safetensors</c>, both readable by other programs once unzipped; the latter is a checkpoint, zipped or not. The main stream holds only the
 /// format's number.
 /// </summary>
 internal static class ClassifierArchive
@@ -20,7 +21,6 @@ internal static class ClassifierArchive
     private const string Signature = "VITMODEL";
     private const uint Format = 1;
     private const string Description = "model.json";
-    private const string WeightsFile = "weights.safetensors";
 
     public static void Save(ModelSaveContext context, ClassifierParts parts, Type loader, string loaderSignature)
     {
@@ -41,7 +41,9 @@ internal static class ClassifierArchive
             using var utf8 = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             json.WriteTo(utf8);
         });
-        writer.Save(WeightsFile, stream => SafetensorsWriter.Write(stream, parts.Scorer.Network.state_dict()));
+        var network = parts.Scorer.Network;
+        var metadata = new ModelMetadata(parts.Architecture with { Configuration = network.Configuration }, parts.Classes.Texts).Write();
+        writer.Save(SavedModelTensors.EntryName, stream => SafetensorsWriter.Write(stream, network.state_dict(), metadata));
     }
 
     public static ClassifierParts Load(IHostEnvironment environment, object context)
@@ -60,7 +62,7 @@ internal static class ClassifierArchive
         initialization.Dispose();
         try
         {
-            reader.Load(WeightsFile, stream =>
+            reader.Load(SavedModelTensors.EntryName, stream =>
             {
                 CheckpointLoader.LoadExact(stream, network, network.Configuration);
                 return true;

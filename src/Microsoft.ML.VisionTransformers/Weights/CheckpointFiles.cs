@@ -64,7 +64,10 @@ internal static class CheckpointFiles
             Span<byte> start = stackalloc byte[(int)Math.Min(8, file.Length)];
             file.Read(0, start);
             if (start.StartsWith("PK\x03\x04"u8))
-                return NumPyArchive.Open(file) is { } arrays ? WithTorchLayout(arrays) : TorchZipArchive.Open(file, average);
+            {
+                return SavedModel(path, file, average)
+                    ?? (NumPyArchive.Open(file) is { } arrays ? WithTorchLayout(arrays) : TorchZipArchive.Open(file, average));
+            }
             if (start is [0x80, <= 5, ..] && !CouldBeHeaderLength(start, file.Length))
                 return TorchLegacyFile.Open(file, average);
             if (average)
@@ -82,6 +85,14 @@ internal static class CheckpointFiles
             throw;
         }
     });
+
+    private static SavedModelTensors? SavedModel(string path, FileBytes file, bool average)
+    {
+        if (average || SavedModelTensors.TryOpen(path) is not { } model)
+            return null;
+        file.Dispose();
+        return model;
+    }
 
     /// <summary>
     /// Whether the first eight bytes are the length of a safetensors header. One of 128 or 640 bytes begins as a pickle does, but no pickle

@@ -50,4 +50,36 @@ public class SaveWeightsTests(TrainedModel trained)
         Assert.Throws<IOException>(() => trained.Classifier.SaveWeights(path, WeightNaming.Timm));
         Assert.Equal(3, new FileInfo(path).Length);
     }
+
+    [Fact]
+    public void ASavedModelIsACheckpointToo()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "model.zip");
+        trained.Context.Model.Save(trained.Model, trained.Train.Schema, path);
+
+        using var checkpoint = Checkpoint.Open(path);
+        Assert.Equal("ML.NET model", checkpoint.Format);
+        Assert.Equal(trained.Classifier.ClassNames, checkpoint.ClassNames);
+        Assert.Equal(trained.Classifier.Preprocessing, checkpoint.Preprocessing);
+        var own = (VisionNetwork)trained.Classifier.Model;
+        Assert.Equal(own.Configuration, checkpoint.Identity!.Configuration);
+        foreach (var (name, tensor) in own.state_dict())
+            Assert.True(tensor.eq(checkpoint.Load(name)).all().item<bool>(), name);
+    }
+
+    [Fact]
+    public void AModelWithSeveralNetworksIsNotGuessedAt()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "chain.zip");
+        using (var zip = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Create))
+        {
+            zip.CreateEntry("TransformerChain/Transform_001/weights.safetensors");
+            zip.CreateEntry("TransformerChain/Transform_002/weights.safetensors");
+        }
+        var error = Assert.Throws<CheckpointFormatException>(() => Checkpoint.Open(path));
+        Assert.Contains("2 networks: TransformerChain/Transform_001, TransformerChain/Transform_002", error.Message);
+    }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using TorchSharp;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
@@ -129,6 +130,21 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.True(run.Code == 0, run.Error);
         var json = Vit.Run("inspect", output, "--json").Json;
         Assert.Equal(("SwinV2", 8, 3), ((string)json["family"]!, (int)json["configuration"]!["windowSize"]!, (int)json["configuration"]!["numClasses"]!));
+    }
+
+    [Fact]
+    public void AModelOfMLNetGoesToPython()
+    {
+        using var scope = NewDisposeScope();
+        var (native, zip, output) = (Path.Combine(_folder, "native.safetensors"), Path.Combine(_folder, "model.zip"), Path.Combine(_folder, "hf"));
+        Vit.Run("convert", Vit.Golden("vit-mae/formats/hf_vit_folder"), "--to", "native", "--output", native);
+        using (var archive = ZipFile.Open(zip, ZipArchiveMode.Create))
+            archive.CreateEntryFromFile(native, @"TransformerChain\Transform_001\weights.safetensors");
+        Assert.Equal("ML.NET model", (string)Vit.Run("inspect", zip, "--json").Json["format"]!);
+        var run = Vit.Run("convert", zip, "--to", "hf", "--output", output);
+        Assert.True(run.Code == 0, run.Error);
+        var images = randn(2, 3, 32, 32);
+        Assert.Equal(0, (Logits(zip, images) - Logits(output, images)).abs().max().item<float>());
     }
 
     [Fact]
