@@ -10,7 +10,10 @@ namespace Microsoft.ML.VisionTransformers.Augmentation;
 /// <param name="MaxArea">Largest share, at most 1.</param>
 /// <param name="MinRatio">Smallest width : height.</param>
 /// <param name="MaxRatio">Largest width : height.</param>
-internal sealed record RandomResizedCrop(double MinArea = 0.08, double MaxArea = 1, double MinRatio = 3.0 / 4, double MaxRatio = 4.0 / 3)
+/// <param name="Clipped">
+/// One try, whose sides are cut to the image's: what MAE trains its linear probes with, after BYOL's code. Shapes are then less alike.
+/// </param>
+internal sealed record RandomResizedCrop(double MinArea = 0.08, double MaxArea = 1, double MinRatio = 3.0 / 4, double MaxRatio = 4.0 / 3, bool Clipped = false)
 {
     private const int Tries = 10;
 
@@ -22,6 +25,8 @@ internal sealed record RandomResizedCrop(double MinArea = 0.08, double MaxArea =
             double target = area * random.Uniform(MinArea, MaxArea);
             double ratio = Math.Exp(random.Uniform(Math.Log(MinRatio), Math.Log(MaxRatio)));
             int w = Round(Math.Sqrt(target * ratio)), h = Round(Math.Sqrt(target / ratio));
+            if (Clipped)
+                (w, h) = (Math.Clamp(w, 1, width), Math.Clamp(h, 1, height));
             if (w > 0 && h > 0 && w <= width && h <= height)
             {
                 int y = random.Below(height - h + 1);

@@ -24,6 +24,29 @@ internal struct SeededRandom
     /// <summary>Uniform in 0 .. count - 1.</summary>
     public int Below(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
 
+    /// <summary>From the normal distribution of mean 0 and deviation 1, by Box and Muller's method.</summary>
+    public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
+    /// <summary>One of 0 .. weights - 1, each as likely as its weight says.</summary>
+    public int Choice(ReadOnlySpan<double> weights)
+    {
+        double total = 0;
+        foreach (double weight in weights)
+            total += weight;
+        double left = total * NextDouble();
+        int last = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] <= 0)
+                continue;
+            if (left < weights[i])
+                return i;
+            left -= weights[i];
+            last = i;
+        }
+        return last; // rounding
+    }
+
     /// <summary>A permutation of 0 .. count - 1.</summary>
     public int[] Permutation(int count)
     {

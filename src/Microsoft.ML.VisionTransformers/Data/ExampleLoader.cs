@@ -9,6 +9,7 @@ internal sealed class ExampleLoader
     private readonly IReadOnlyList<TrainingExample> _examples;
     private readonly ImagePreprocessing _preprocessing;
     private readonly ImageAugmentation _augmentation;
+    private readonly IReadOnlyList<IImageStep> _steps;
     private readonly long _seed;
     private readonly PixelCache _cache;
     private readonly BadImageTally _tally;
@@ -20,6 +21,7 @@ internal sealed class ExampleLoader
         _examples = examples;
         _preprocessing = preprocessing;
         _augmentation = settings.Augmentation;
+        _steps = settings.Augmentation.Steps(preprocessing);
         _seed = settings.Seed;
         _cache = new PixelCache(examples.Count, settings.CacheBytes);
         _tally = new BadImageTally(examples.Count, settings.MaxBadImages, settings.Warning);
@@ -39,8 +41,20 @@ internal sealed class ExampleLoader
         var random = new SeededRandom(_seed, epoch, index);
         try
         {
-            byte[] pixels = _augmentation.KeepsPixels ? Prepared(index, ref random) : ToChannels(Augmented(index, ref random));
-            _normalizer.Write(pixels, _preprocessing.Channels, _preprocessing.Width, _preprocessing.Height, buffer.Image(slot), _augmentation.Flips(ref random));
+            var (channels, width, height) = (_preprocessing.Channels, _preprocessing.Width, _preprocessing.Height);
+            if (_steps.Count == 0)
+            {
+                byte[] pixels = _augmentation.KeepsPixels ? Prepared(index) : ToChannels(Cropped(index, ref random));
+                _normalizer.Write(pixels, channels, width, height, buffer.Image(slot), _augmentation.Flips(ref random));
+            }
+            else
+            {
+                var image = _augmentation.KeepsPixels ? PreparedImage(index) : Cropped(index, ref random);
+                foreach (var step in _steps)
+                    image = step.Apply(image, ref random);
+                _normalizer.Write(ToChannels(image), channels, width, height, buffer.Image(slot), flip: false);
+            }
+            _augmentation.Erasing?.Apply(buffer.Image(slot), channels, height, width, ref random);
         }
         catch (Exception e) when (BadImageTally.IsBadImage(e))
         {
@@ -52,17 +66,27 @@ internal sealed class ExampleLoader
     }
 
     /// <summary>Bytes of the network's size, kept from epoch to epoch.</summary>
-    private byte[] Prepared(int index, ref SeededRandom random)
+    private byte[] Prepared(int index)
     {
         if (_cache.Get(index) is { } kept)
             return kept;
-        byte[] pixels = ToChannels(_augmentation.Resample(_examples[index].Image.Read(_preprocessing), _preprocessing, ref random));
+        byte[] pixels = ToChannels(_preprocessing.ResizeAndCrop(_examples[index].Image.Read(_preprocessing)));
         _cache.Offer(index, pixels);
         return pixels;
     }
 
+    /// <summary>The same with its colours, which the steps need even where the network has a single channel.</summary>
+    private RgbImage PreparedImage(int index)
+    {
+        if (_cache.GetImage(index) is { } kept)
+            return kept;
+        var image = _preprocessing.ResizeAndCrop(_examples[index].Image.Read(_preprocessing));
+        _cache.Offer(index, image.Pixels, image.Width, image.Height);
+        return image;
+    }
+
     /// <summary>A new crop of the whole image, which is kept.</summary>
-    private RgbImage Augmented(int index, ref SeededRandom random)
+    private RgbImage Cropped(int index, ref SeededRandom random)
     {
         var image = _cache.GetImage(index);
         if (image is null)

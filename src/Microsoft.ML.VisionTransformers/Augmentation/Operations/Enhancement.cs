@@ -1,0 +1,78 @@
+using Microsoft.ML.VisionTransformers.Images;
+
+namespace Microsoft.ML.VisionTransformers.Augmentation.Operations;
+
+/// <summary>
+/// Pillow's ImageEnhance: the image on a line with a poorer one. Factor 0 gives the poorer one, 1 the image, more than 1 goes beyond it.
+/// Sums are 32-bit floats, cut off rather than rounded, as in Pillow.
+/// </summary>
+internal static class Enhancement
+{
+    /// <summary>On a line with black.</summary>
+    public static RgbImage Brightness(RgbImage image, double factor) => FromLevel(image, 0, (float)factor);
+
+    /// <summary>On a line with the mean of its grey values.</summary>
+    public static RgbImage Contrast(RgbImage image, double factor)
+    {
+        double sum = 0;
+        foreach (byte grey in PreprocessingSteps.Grey(image))
+            sum += grey;
+        return FromLevel(image, (int)(sum / (image.Width * image.Height) + 0.5), (float)factor);
+    }
+
+    /// <summary>On a line with its grey values: the saturation.</summary>
+    public static RgbImage Colour(RgbImage image, double factor) =>
+        factor == 1 ? image : Blend(Grey(image), image, (float)factor);
+
+    /// <summary>On a line with itself smoothed.</summary>
+    public static RgbImage Sharpness(RgbImage image, double factor) => factor == 1 ? image : Blend(Smooth(image), image, (float)factor);
+
+    /// <summary>Its grey values in all three channels.</summary>
+    public static RgbImage Grey(RgbImage image)
+    {
+        var result = new RgbImage(image.Width, image.Height);
+        byte[] grey = PreprocessingSteps.Grey(image), to = result.Pixels;
+        for (int i = 0, o = 0; i < grey.Length; i++, o += RgbImage.Channels)
+            to[o] = to[o + 1] = to[o + 2] = grey[i];
+        return result;
+    }
+
+    private static RgbImage FromLevel(RgbImage image, int level, float factor) =>
+        factor == 1 ? image : PointOperations.Map(image, value => Between(level, value, factor));
+
+    private static RgbImage Blend(RgbImage poorer, RgbImage image, float factor)
+    {
+        var result = new RgbImage(image.Width, image.Height);
+        byte[] from = poorer.Pixels, to = image.Pixels, blended = result.Pixels;
+        for (int i = 0; i < blended.Length; i++)
+            blended[i] = Between(from[i], to[i], factor);
+        return result;
+    }
+
+    private static byte Between(int from, int to, float factor) => (byte)Math.Clamp(from + factor * (to - from), 0f, 255f);
+
+    /// <summary>Weights 1 around 5, over 13; the border stays as it is.</summary>
+    private static RgbImage Smooth(RgbImage image)
+    {
+        const float Around = 1f / 13, Centre = 5f / 13;
+        const int Step = RgbImage.Channels;
+        var result = new RgbImage(image.Width, image.Height, (byte[])image.Pixels.Clone());
+        if (image.Width < 3 || image.Height < 3)
+            return result;
+        int row = image.Width * Step;
+        byte[] from = image.Pixels, to = result.Pixels;
+        for (int y = 1; y < image.Height - 1; y++)
+        {
+            for (int i = y * row + Step; i < (y + 1) * row - Step; i++)
+            {
+                // The lower row first, and the half added before the rest: sums of floats depend on their order.
+                float sum = 0.5f;
+                sum += from[i + row - Step] * Around + from[i + row] * Around + from[i + row + Step] * Around;
+                sum += from[i - Step] * Around + from[i] * Centre + from[i + Step] * Around;
+                sum += from[i - row - Step] * Around + from[i - row] * Around + from[i - row + Step] * Around;
+                to[i] = (byte)Math.Clamp(sum, 0f, 255f);
+            }
+        }
+        return result;
+    }
+}
