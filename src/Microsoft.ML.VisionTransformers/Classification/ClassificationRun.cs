@@ -40,7 +40,7 @@ internal sealed class ClassificationRun
         try
         {
             var preprocessing = model.Architecture.Preprocessing;
-            using var trainReader = new BatchReader(train, preprocessing, _options.ForTraining(_seed, Warn, device));
+            using var trainReader = _options.Mixed(new BatchReader(train, preprocessing, _options.ForTraining(_seed, Warn, device)), _classes.Count, _seed);
             using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
             new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing), trainReader, validationReader, _options, _seed,
                 (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message)).Run();

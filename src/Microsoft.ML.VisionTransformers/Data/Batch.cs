@@ -10,4 +10,7 @@ internal sealed record Batch(Tensor Images, Tensor Labels, int Count)
 {
     /// <summary>Its place in the epoch, from 0; a batch whose images are all unusable leaves a gap.</summary>
     public int Number { get; init; }
+
+    /// <summary>[count, classes] what shares the images have in the classes, where they are mixed; null: each is of its label alone.</summary>
+    public Tensor? Targets { get; init; }
 }

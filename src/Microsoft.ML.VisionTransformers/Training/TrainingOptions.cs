@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Microsoft.ML.VisionTransformers.Training;
 
 /// <summary>The settings that all trainers share. A trainer's own options add to them.</summary>
-public abstract class TrainingOptions
+public abstract partial class TrainingOptions
 {
     /// <summary>Images a step. Default 32, which fits ViT-B/16 at 224 pixels into 8 GB; smaller networks train faster with more.</summary>
     public int BatchSize = 32;
@@ -77,15 +77,6 @@ public abstract class TrainingOptions
     /// <summary>Share of the target spread over all classes, in 0..1. Default 0.1, as in DeiT, MAE and Swin.</summary>
     public double LabelSmoothing = 0.1;
 
-    /// <summary>Mirror half of the training images. Default on; switch it off where left and right matter, as with digits or text.</summary>
-    public bool HorizontalFlip = true;
-
-    /// <summary>
-    /// Smallest share of an image's area that a random resized crop takes; 1 = no random crop, the evaluation's resize and centre crop instead.
-    /// Default 0.35: gentle, for fine-tuning on small sets; ImageNet recipes take 0.08.
-    /// </summary>
-    public double RandomCropMinArea = 0.35;
-
     /// <summary>When to stop before <see cref="MaxEpochs"/>. Default null: never, since a cosine schedule has its best weights at its end.</summary>
     public EarlyStopping? EarlyStoppingCriteria;
 
@@ -155,7 +146,7 @@ public abstract class TrainingOptions
         Check(EmaDecay is null or >= 0 and < 1, nameof(EmaDecay), EmaDecay ?? 0, "at least 0 and below 1, or null");
         Check(CheckpointInterval >= TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "at least 0");
         Check(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "at least 0 and below 1");
-        Check(RandomCropMinArea is > 0 and <= 1, nameof(RandomCropMinArea), RandomCropMinArea, "above 0 and at most 1");
+        ValidateAugmentation();
         Check(MaxBadImages is >= 0 and <= 1, nameof(MaxBadImages), MaxBadImages, "in 0..1");
         Check(LoaderThreads >= 0, nameof(LoaderThreads), LoaderThreads, "at least 0");
         Check(ReadAheadBatches >= 1, nameof(ReadAheadBatches), ReadAheadBatches, "at least 1");

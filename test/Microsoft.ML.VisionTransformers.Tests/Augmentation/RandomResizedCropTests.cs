@@ -44,4 +44,19 @@ public class RandomResizedCropTests
             Assert.True(seen.Add(region));
         }
     }
+
+    [Fact]
+    public void ClippedCropsAreCutToTheImage()
+    {
+        var crop = new RandomResizedCrop(0.9, 1, Clipped: true);
+        int cut = 0;
+        for (int i = 0; i < 500; i++)
+        {
+            var random = new SeededRandom(7, 0, i);
+            var region = crop.Choose(300, 60, ref random);
+            Assert.True(region.IsWithin(new ImageRegion(0, 0, 300, 60)));
+            cut += region.Height == 60 ? 1 : 0;
+        }
+        Assert.Equal(500, cut); // no allowed ratio fits so wide an image
+    }
 }

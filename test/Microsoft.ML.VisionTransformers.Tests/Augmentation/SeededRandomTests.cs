@@ -27,4 +27,26 @@ public class SeededRandomTests
         Assert.NotEqual(order, new SeededRandom(5, 3, -1).Permutation(1000));
         Assert.InRange(order.Take(500).Average(), 450, 550);
     }
+
+    [Fact]
+    public void IsNormal()
+    {
+        var random = new SeededRandom(6);
+        var draws = Enumerable.Range(0, 100_000).Select(_ => random.NextGaussian()).ToArray();
+        Assert.InRange(draws.Average(), -0.012, 0.012);
+        Assert.InRange(draws.Average(draw => draw * draw), 0.98, 1.02);
+        Assert.InRange(draws.Count(draw => Math.Abs(draw) > 2) / 100_000.0, 0.0455 * 0.94, 0.0455 * 1.06);
+    }
+
+    [Fact]
+    public void ChoosesByWeight()
+    {
+        var random = new SeededRandom(8);
+        var counts = new int[4];
+        for (int i = 0; i < 100_000; i++)
+            counts[random.Choice([0.5, 0, 1.5, 2])]++;
+        Assert.Equal(0, counts[1]);
+        Assert.InRange(counts[0], 12_100, 12_900);
+        Assert.InRange(counts[2], 37_000, 38_000);
+    }
 }

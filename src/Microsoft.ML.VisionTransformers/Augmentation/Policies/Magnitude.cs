@@ -3,7 +3,7 @@ namespace Microsoft.ML.VisionTransformers.Augmentation.Policies;
 /// <summary>How much of each operation a policy does.</summary>
 /// <param name="Deviation">Standard deviation of the level around what the policy says; infinite: anything from 0 to that, alike.</param>
 /// <param name="Limit">The highest level.</param>
-internal readonly record struct Magnitude(double Deviation = 0, double Limit = Magnitude.FullLevel)
+internal sealed record Magnitude(double Deviation = 0, double Limit = Magnitude.FullLevel)
 {
     /// <summary>The level that is strength 1.</summary>
     public const double FullLevel = 10;

@@ -18,7 +18,7 @@ internal sealed partial record RandAugmentSettings
     /// <summary>That an operation drawn is done.</summary>
     public double Probability { get; init; } = 0.5;
 
-    public Magnitude Magnitude { get; init; } = new(0);
+    public Magnitude Magnitude { get; init; } = new();
 
     public IReadOnlyList<string> Operations { get; init; } = RandAugmentSets.Original;
 

@@ -1,0 +1,23 @@
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Tests.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Objectives;
+
+public class ClassificationObjectiveTests
+{
+    [Fact]
+    public void TargetsOfMixedImagesTakeTheLabelsPlace()
+    {
+        using var scope = NewDisposeScope();
+        var network = new TinyNetwork(2, 2);
+        network.get_parameter("head.bias").with_requires_grad(false).copy_(tensor(new[] { 0f, (float)Math.Log(3) })); // chances 1/4 and 3/4
+        var batch = new Batch(zeros(2, 1, 1, 2), tensor(new long[] { 0, 1 }), 2) { Targets = tensor(new[] { 0.2f, 0.8f, 0.6f, 0.4f }).reshape(2, 2) };
+        var result = new ClassificationObjective(network, labelSmoothing: 0.5).Compute(batch, training: true);
+        double quarter = Math.Log(4), rest = Math.Log(4 / 3.0);
+        Assert.Equal((0.2 * quarter + 0.8 * rest + 0.6 * quarter + 0.4 * rest) / 2, result.Loss.ToSingle(), 1e-6);
+        Assert.Equal(1, result.Correct!.ToInt64()); // the larger share of the first is the second class
+    }
+}
