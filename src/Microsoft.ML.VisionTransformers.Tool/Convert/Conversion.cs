@@ -33,7 +33,7 @@ internal sealed class Conversion
         var network = CheckpointLoader.Create(checkpoint, configuration, seed: 0, () => NetworkFactory.Create(configuration), out var report);
         if (report.Fresh.Count > 0)
             throw new InvalidDataException($"{checkpoint.Path} lacks {string.Join(", ", report.Fresh)}.");
-        var summary = $"{configuration.Family}, {configuration.CountParameters():N0} parameters, {report.Loaded.Count} tensors by {report.Naming}'s names"
+        var summary = $"{configuration.Family}, {configuration.CountParameters():N0} parameters, {report.Loaded.Count} tensors ({report.Naming} names)"
             + (report.Unused.Count > 0 ? $", not taken along: {string.Join(", ", report.Unused)}" : "");
         var classes = (configuration as ClassifierConfiguration)?.NumClasses;
         var writer = new CheckpointWriter(architecture) { Half = half, ClassNames = checkpoint.ClassNames?.Count == classes ? checkpoint.ClassNames : null };
@@ -46,7 +46,7 @@ internal sealed class Conversion
     {
         var notes = _writer.Write(path, _weights, naming);
         return _guessed
-            ? [.. notes, "No published architecture has these sizes, and no configuration is beside the file: heads and other choices that no shape shows were guessed."]
+            ? [.. notes, "No published architecture has these sizes, and no configuration is beside the file: heads, image size or epsilon were guessed where no shape shows them."]
             : notes;
     }
 

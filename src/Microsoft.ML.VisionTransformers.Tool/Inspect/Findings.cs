@@ -87,7 +87,7 @@ internal sealed class Findings(Checkpoint checkpoint)
     private IEnumerable<(string Name, string Value)> Network(CheckpointIdentity identity)
     {
         var (_, naming, configuration) = identity;
-        yield return ("family", $"{configuration.Family}, by {naming.Name}'s names");
+        yield return ("family", $"{configuration.Family}, {naming.Name} names");
         yield return ("parameters", $"{configuration.CountParameters():N0}");
         yield return ("image", $"{ModelText.Size(configuration)}, {configuration.Channels} channel{(configuration.Channels == 1 ? "" : "s")}");
         if (configuration is ClassifierConfiguration classifier)
@@ -99,7 +99,7 @@ internal sealed class Findings(Checkpoint checkpoint)
             .Where(pair => !shown.Contains(pair.Key) && pair.Value is not (null or "false" or "0"))
             .Select(pair => pair.Value == "true" ? pair.Key : $"{pair.Key} {pair.Value}")));
         if (checkpoint.GuessesSizes)
-            yield return ("guessed", "heads and other choices that no shape shows: no configuration is beside the file");
+            yield return ("guessed", "heads, image size or epsilon, where no shape shows them: no configuration is beside the file");
         yield return ("like", _like.Count == 0 ? "no published architecture" : string.Join(", ", _like.Select(row => row.Name)));
         foreach (var licence in Licences)
             yield return ("licence", $"{ModelText.Licence(licence)} ({string.Join(", ", _like.Where(row => row.Licence == licence).Select(row => row.Name))})");

@@ -13,7 +13,7 @@ internal static class ClipExports
 
     public static WeightExport Create(ClipConfiguration c, WeightNaming naming)
     {
-        var notes = new ExportLimits(c, naming == WeightNaming.HuggingFace ? "transformers' CLIPModel" : naming.ToString())
+        var notes = new ExportLimits(c, naming == WeightNaming.HuggingFace ? "transformers' CLIPModel" : naming.Library())
             .Need(naming == WeightNaming.HuggingFace, "it has no CLIP; transformers has, and OpenAI's names are our own")
             .Need(c.ImageHeight == c.ImageWidth, $"it takes square images, not {c.ImageHeight}x{c.ImageWidth}")
             .Check();

@@ -9,7 +9,7 @@ internal static class MaeExports
 {
     public static WeightExport Create(MaeConfiguration c, WeightNaming naming)
     {
-        var notes = new ExportLimits(c, naming.ToString())
+        var notes = new ExportLimits(c, naming.Library())
             .Need(naming == WeightNaming.HuggingFace, "it has no masked autoencoder; HuggingFace transformers has")
             .Check();
         return new WeightExport(MaeKeyMaps.HuggingFace)

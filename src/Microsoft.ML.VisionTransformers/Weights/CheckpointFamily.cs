@@ -59,5 +59,5 @@ internal abstract class CheckpointFamily
     /// <summary>How a network is written for another library.</summary>
     /// <exception cref="NotSupportedException">The library has no such network; the message says what it lacks.</exception>
     public virtual WeightExport Export(VisionConfiguration network, WeightNaming naming)
-        => throw new NotSupportedException($"Weights of a {network.Family} are written under our own names only, not {naming}'s.");
+        => throw new NotSupportedException($"{naming.Library()} has no {network.Family}: its weights are written under our own names only.");
 }

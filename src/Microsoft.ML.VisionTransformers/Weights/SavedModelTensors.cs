@@ -36,7 +36,8 @@ internal sealed class SavedModelTensors : ITensorSource
             if (entries is not [var only])
                 return null;
             using var stream = only.Open();
-            return new SavedModelTensors(SafetensorsFile.Read(stream), Folder(only));
+            // Tensors are asked for in any order, which a compressed stream doesn't give.
+            return new SavedModelTensors(SafetensorsFile.Open(MemoryBytes.Take(stream, only.Length)), Folder(only));
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException)
         {

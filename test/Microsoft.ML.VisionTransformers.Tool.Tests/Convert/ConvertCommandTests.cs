@@ -63,6 +63,12 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.False(Directory.Exists(output));
     }
 
+    [Theory]
+    [InlineData("clip_openai_style_torchscript.pt", "timm cannot express this Clip: it has no CLIP")]
+    [InlineData("../../vit-mae/formats/mae_training_checkpoint_zip.pth", "timm cannot express this MAE: it has no masked autoencoder")]
+    public void FamiliesThatALibraryLacksAreRefused(string name, string reason)
+        => Assert.Contains(reason, Vit.Run("convert", Vit.Golden("swin-clip/checkpoints", name), "--to", "timm", "-o", Path.Combine(_folder, "x")).Error);
+
     [Fact]
     public void UnknownWeightsAreRefused()
     {

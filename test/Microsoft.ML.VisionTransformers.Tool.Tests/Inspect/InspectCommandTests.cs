@@ -12,13 +12,13 @@ public sealed class InspectCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("vit-mae/formats/hf_vit_folder", "safetensors", "ViT, by HuggingFace's names", "24,102", "40, F32 x 40")]
-    [InlineData("vit-mae/formats/hf_vit_sharded_folder", "sharded safetensors", "ViT, by HuggingFace's names", "24,102", "40, F32 x 40")]
-    [InlineData("vit-mae/formats/hf_vit_bin_folder", "PyTorch zip archive", "ViT, by HuggingFace's names", "24,102", "40, F32 x 40")]
-    [InlineData("vit-mae/formats/timm_folder", "safetensors", "ViT, by timm's names", "21,063", "32, F32 x 32")]
-    [InlineData("vit-mae/formats/mae_model_only_legacy.pth", "PyTorch legacy file", "ViT, by timm's names", "3,733", "20, F32 x 20")]
-    [InlineData("vit-mae/formats/mae_training_checkpoint_zip.pth", "PyTorch zip archive", "MAE, by facebookresearch/mae's names", "6,960", "38, F32 x 38")]
-    [InlineData("swin-clip/checkpoints/clip_openai_style_torchscript.pt", "TorchScript archive", "Clip, by OpenAI's names", "79,393", "41, F32 x 19, F16 x 19, I64 x 3")]
+    [InlineData("vit-mae/formats/hf_vit_folder", "safetensors", "ViT, HuggingFace names", "24,102", "40, F32 x 40")]
+    [InlineData("vit-mae/formats/hf_vit_sharded_folder", "sharded safetensors", "ViT, HuggingFace names", "24,102", "40, F32 x 40")]
+    [InlineData("vit-mae/formats/hf_vit_bin_folder", "PyTorch zip archive", "ViT, HuggingFace names", "24,102", "40, F32 x 40")]
+    [InlineData("vit-mae/formats/timm_folder", "safetensors", "ViT, timm names", "21,063", "32, F32 x 32")]
+    [InlineData("vit-mae/formats/mae_model_only_legacy.pth", "PyTorch legacy file", "ViT, timm names", "3,733", "20, F32 x 20")]
+    [InlineData("vit-mae/formats/mae_training_checkpoint_zip.pth", "PyTorch zip archive", "MAE, facebookresearch/mae names", "6,960", "38, F32 x 38")]
+    [InlineData("swin-clip/checkpoints/clip_openai_style_torchscript.pt", "TorchScript archive", "Clip, OpenAI names", "79,393", "41, F32 x 19, F16 x 19, I64 x 3")]
     public void SaysWhatACheckpointIs(string name, string format, string family, string parameters, string tensors)
     {
         var run = Vit.Run("inspect", Vit.Golden(name));

@@ -51,7 +51,7 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
             return export.Notes;
         }
         if (File.Exists(path))
-            throw new IOException($"{path} is a file; for {naming} a folder is written.");
+            throw new IOException($"{path} is a file; for {naming.Library()} a folder is written.");
         Directory.CreateDirectory(path);
         WriteTensors(Path.Combine(path, "model.safetensors"), theirs, metadata);
         return [.. export.Notes, .. WriteConfig(path, export.Config!, naming)];
