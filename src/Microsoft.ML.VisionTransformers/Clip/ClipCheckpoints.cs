@@ -33,7 +33,7 @@ internal sealed class ClipCheckpoints : CheckpointFamily
             return null;
         }
         var choices = config is null ? null : ClipChoices.Read(config);
-        if (SourceGrid(rows - 1, (int)patch, choices) is not { } grid)
+        if (PatchGrid.Of(rows - 1, choices?.ImageSize, (int)patch) is not { } grid)
             return null;
         return new ClipConfiguration
         {
@@ -115,7 +115,7 @@ internal sealed class ClipCheckpoints : CheckpointFamily
         var ours = (ClipConfiguration)network;
         if (key == "visual.positional_embedding" && from is [var rows, var width] && width == ours.VisionWidth)
         {
-            var source = SourceGrid(rows - 1, ours.PatchSize, config is null ? null : ClipChoices.Read(config));
+            var source = PatchGrid.Of(rows - 1, config is null ? null : ClipChoices.Read(config)?.ImageSize, ours.PatchSize);
             // Without a configuration, as many rows as here are taken to be the same grid.
             if (config is null && rows - 1 == ours.Grid.Count)
                 source = ours.Grid;
@@ -123,11 +123,7 @@ internal sealed class ClipCheckpoints : CheckpointFamily
                 ? table => PositionEmbedding.Resample(table.unsqueeze(0), 1, grid, ours.Grid, ours.PositionResampling).squeeze(0)
                 : null;
         }
-
-        // Colour weights for grey images: equal channels make the sum of the responses.
-        if (key == "visual.conv1.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
-            return weight => weight.sum([1L], true);
-        return null;
+        return key == "visual.conv1.weight" ? GreyOfColour(from, to) : null;
     }
 
     public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => ClipExports.Create((ClipConfiguration)network, naming);
@@ -136,11 +132,4 @@ internal sealed class ClipCheckpoints : CheckpointFamily
 
     /// <summary>64 channels a head, except in open_clip's largest (H, g and bigG), which all have 16 heads.</summary>
     private static int UsualHeads(long width) => width is 1280 or 1408 or 1664 ? 16 : (int)Math.Max(1, width / 64);
-
-    private static PatchGrid? SourceGrid(long patches, int patch, ClipChoices? choices)
-    {
-        if (choices?.ImageSize is var (height, width) && (long)(height / patch) * (width / patch) == patches)
-            return new PatchGrid(height / patch, width / patch);
-        return PatchGrid.Square(patches);
-    }
 }

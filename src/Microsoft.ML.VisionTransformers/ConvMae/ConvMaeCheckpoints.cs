@@ -56,7 +56,7 @@ internal sealed class ConvMaeCheckpoints(bool fast) : ConvEncoderCheckpoints
     {
         var ours = (ConvMaskedConfiguration)network;
         return key is "pos_embed" or "decoder_pos_embed" && from is [1, var rows, var dim] && dim == to[^1]
-            && ConvMaeShapes.SourceGrid(rows, ours.Encoder.Stride, config) is { } grid && grid != ours.Grid
+            && PatchGrid.Of(rows, config?.ImageSize, ours.Encoder.Stride) is { } grid && grid != ours.Grid
                 ? table => PositionEmbedding.SinCos((int)dim, ours.Grid, 0).to(table.device)
                 : null;
     }

@@ -34,15 +34,7 @@ internal sealed record ConvMaeShapes(ConvEncoderSizes Encoder, int Channels, Pat
             Heads = Heads(config) ?? Math.Max(1, dim == 1280 ? 16 : (int)dim / 64),
             MlpRatio = (double)hidden / dim,
         };
-        return SourceGrid(tokens, encoder.Stride, config) is { } grid ? new ConvMaeShapes(encoder, (int)channels, grid) : null;
-    }
-
-    /// <summary>The grid of so many tokens: of the configured image where it has as many, or else square; null when neither fits.</summary>
-    public static PatchGrid? SourceGrid(long tokens, int stride, CheckpointConfig? config)
-    {
-        if ((config?.Size("image_size") ?? config?.Size("img_size")) is var (height, width) && height / stride * (width / stride) == tokens)
-            return new PatchGrid(height / stride, width / stride);
-        return PatchGrid.Square(tokens);
+        return PatchGrid.Of(tokens, config?.ImageSize, encoder.Stride) is { } grid ? new ConvMaeShapes(encoder, (int)channels, grid) : null;
     }
 
     /// <summary>The heads that a configuration file names.</summary>

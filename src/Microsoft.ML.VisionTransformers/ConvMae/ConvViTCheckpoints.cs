@@ -75,14 +75,10 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
         if (key == "pos_embed" && from is [1, var rows, var dim] && dim == encoder.Dim)
         {
             // Without a configuration, as many rows as here are taken to be the same grid.
-            var source = config is null && rows == grid.Count ? grid : ConvMaeShapes.SourceGrid(rows, encoder.Stride, config);
+            var source = config is null && rows == grid.Count ? grid : PatchGrid.Of(rows, config?.ImageSize, encoder.Stride);
             return source is { } other && other != grid ? table => PositionEmbedding.Resample(table, 0, other, grid, PositionResampling.Plain) : null;
         }
-
-        // Equal channels make the sum of the responses.
-        if (key == "patch_embed1.proj.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
-            return weight => weight.sum([1L], true);
-        return null;
+        return key == "patch_embed1.proj.weight" ? GreyOfColour(from, to) : null;
     }
 
     /// <summary>Rows of the classifier, with a probe's batch norm before it or without; null when there is none such.</summary>

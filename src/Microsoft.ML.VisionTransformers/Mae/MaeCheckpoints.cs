@@ -20,7 +20,7 @@ internal sealed class MaeCheckpoints : CheckpointFamily
             || !shapes.TryGetValue("patch_embed.proj.weight", out var patches) || patches.Shape is not [_, var channels, _, var patch]
             || !shapes.TryGetValue("pos_embed", out var positions) || positions.Shape is not [_, var rows, _]
             || !shapes.TryGetValue("blocks.0.mlp.fc1.weight", out var wide) || !shapes.TryGetValue("decoder_blocks.0.mlp.fc1.weight", out var decoderWide)
-            || Math.Min(Math.Min(dim, decoderDim), patch) < 1 || SourceGrid(rows - 1, (int)patch, config) is not { } grid)
+            || Math.Min(Math.Min(dim, decoderDim), patch) < 1 || PatchGrid.Of(rows - 1, config?.ImageSize, (int)patch) is not { } grid)
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class MaeCheckpoints : CheckpointFamily
             return null;
 
         // The tables are sines of the place: on another grid they are made anew, as pretraining there would have had them.
-        return SourceGrid(rows - 1, ours.PatchSize, config) is { } grid && grid != ours.Grid
+        return PatchGrid.Of(rows - 1, config?.ImageSize, ours.PatchSize) is { } grid && grid != ours.Grid
             ? table => PositionEmbedding.SinCos((int)dim, ours.Grid, 1).to(table.device)
             : null;
     }
@@ -88,11 +88,4 @@ internal sealed class MaeCheckpoints : CheckpointFamily
 
     private static int? Configured(CheckpointConfig? config, string name)
         => config?.Number(name, 0) is > 0 and var number ? (int)number : null;
-
-    private static PatchGrid? SourceGrid(long patches, int patch, CheckpointConfig? config)
-    {
-        if ((config?.Size("image_size") ?? config?.Size("img_size")) is var (height, width) && height / patch * (width / patch) == patches)
-            return new PatchGrid(height / patch, width / patch);
-        return PatchGrid.Square(patches);
-    }
 }

@@ -12,5 +12,14 @@ internal readonly record struct PatchGrid(int Rows, int Columns)
         return side > 0 && (long)side * side == patches ? new PatchGrid(side, side) : null;
     }
 
+    /// <summary>
+    /// The grid of that many patches: of an image where that has as many, or else the square one; null when neither has.
+    /// </summary>
+    /// <param name="patches">Patches there are.</param>
+    /// <param name="image">Pixels of the image that they may be of.</param>
+    /// <param name="patch">Side of a patch in pixels.</param>
+    public static PatchGrid? Of(long patches, (int Height, int Width)? image, int patch)
+        => image is var (height, width) && (long)(height / patch) * (width / patch) == patches ? new PatchGrid(height / patch, width / patch) : Square(patches);
+
     public override string ToString() => $"{Rows}x{Columns}";
 }

@@ -37,8 +37,6 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
 
     public Attention Attention => attn;
 
-    public LayerNorm AttentionNorm => norm1;
-
     /// <summary>Null when the block never drops a branch.</summary>
     public DropPath? DropPath => drop_path;
 

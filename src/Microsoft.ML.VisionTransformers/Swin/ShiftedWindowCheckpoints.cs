@@ -47,7 +47,7 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
         var name = WindowName.Parse(called);
         if ((config?.Size("window_size")?.Height ?? WindowFromShapes(shapes) ?? name?.Window) is not { } window)
             return null;
-        (int Height, int Width) image = config?.Size("image_size") ?? config?.Size("img_size")
+        (int Height, int Width) image = config?.ImageSize
             ?? (config?.Preprocessing is { } images ? (images.Height, images.Width) : ((int, int)?)null)
             ?? Square(ImageFromShapes(shapes, (int)patch)) ?? Square(name?.Image)
             // The last stage of the published sizes is one window.
@@ -106,11 +106,7 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
                 ? table => PositionEmbedding.Resample(table, 0, grid, ours.Grid, PositionResampling.Plain)
                 : null;
         }
-
-        // Colour weights for grey images: equal channels make the sum of the responses.
-        if (key == "patch_embed.proj.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
-            return weight => weight.sum([1L], true);
-        return null;
+        return key == "patch_embed.proj.weight" ? GreyOfColour(from, to) : null;
     }
 
     private int? Heads(IReadOnlyDictionary<string, TensorEntry> shapes, int stage)
@@ -146,7 +142,7 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
 
     private static PatchGrid? SourceGrid(long patches, ShiftedWindowConfiguration ours, CheckpointConfig? config)
     {
-        if ((config?.Size("image_size") ?? config?.Size("img_size")) is var (height, width) && ours.GridOf(height, width) is var said && said.Count == patches)
+        if (config?.ImageSize is var (height, width) && ours.GridOf(height, width) is var said && said.Count == patches)
             return said;
         return patches == ours.Grid.Count ? ours.Grid : PatchGrid.Square(patches);
     }

@@ -108,11 +108,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
                 ? table => PositionEmbedding.Resample(table.reshape(1, from[^2], from[^1]), ours.EmbeddedPrefix, grid, ours.Grid, ours.PositionResampling)
                 : null;
         }
-
-        // Colour weights for grey images: equal channels make the sum of the responses.
-        if (key == "patch_embed.proj.weight" && from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2])
-            return weight => weight.sum([1L], true);
-        return null;
+        return key == "patch_embed.proj.weight" ? GreyOfColour(from, to) : null;
     }
 
     public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => ViTExports.Create((ViTConfiguration)network, naming);
@@ -144,10 +140,5 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         => string.Equals(name.Replace("_", ""), activation.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static PatchGrid? SourceGrid(long patches, int patch, CheckpointConfig? config)
-    {
-        var size = config is null ? null : ClipChoices.Read(config)?.ImageSize ?? config.Size("image_size") ?? config.Size("img_size");
-        if (size is var (height, width) && height / patch * (width / patch) == patches)
-            return new PatchGrid(height / patch, width / patch);
-        return PatchGrid.Square(patches);
-    }
+        => PatchGrid.Of(patches, config is null ? null : ClipChoices.Read(config)?.ImageSize ?? config.ImageSize, patch);
 }

@@ -71,6 +71,9 @@ internal sealed class CheckpointConfig
         _ => null,
     });
 
+    /// <summary>The network's input, as HuggingFace, timm or FlagAI call it; null when the configuration doesn't say.</summary>
+    public (int Height, int Width)? ImageSize => Size("image_size") ?? Size("img_size");
+
     /// <summary>What is nested under a name; null when there is nothing.</summary>
     public CheckpointConfig? Section(string name) => Reading(() => Find(name) is JsonObject nested ? new CheckpointConfig(_file, nested, null) : null);
 

@@ -56,6 +56,13 @@ internal abstract class CheckpointFamily
     public virtual Func<Tensor, Tensor>? Adapt(
         string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config) => null;
 
+    /// <summary>
+    /// Weights of a patch projection for colours, of a network for grey images: equal channels make the sum of the responses. Null when the
+    /// shapes are not those of the two.
+    /// </summary>
+    private protected static Func<Tensor, Tensor>? GreyOfColour(IReadOnlyList<long> from, IReadOnlyList<long> to)
+        => from is [_, 3, _, _] && to is [_, 1, _, _] && from[0] == to[0] && from[2] == to[2] ? weight => weight.sum([1L], true) : null;
+
     /// <summary>How a network is written for another library.</summary>
     /// <exception cref="NotSupportedException">The library has no such network; the message says what it lacks.</exception>
     public virtual WeightExport Export(VisionConfiguration network, WeightNaming naming)

@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.Weights;
 
 /// <summary>
-/// Tensors under the names that they had before a wrapper put its own before every one of them: PyTorch's data parallelism and its
-/// compiler do.
+/// Tensors under the names that they had before a wrapper put its own before every one of them: PyTorch's data parallelism, its compiler and
+/// its averaged models do. What a wrapper counts beside them is left out.
 /// </summary>
 internal sealed class StrippedTensors : ITensorSource
 {
     private static readonly string[] s_wrappers = ["module.", "_orig_mod."];
+
+    // torch.optim.swa_utils.AveragedModel, which torchvision's training keeps as model_ema: how many times it has averaged.
+    private const string Counter = "n_averaged";
 
     private readonly ITensorSource _tensors;
 
@@ -16,7 +19,7 @@ internal sealed class StrippedTensors : ITensorSource
     {
         _tensors = tensors;
         Prefix = prefix;
-        Entries = tensors.Entries.ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
+        Entries = tensors.Entries.Where(pair => pair.Key != Counter).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value);
     }
 
     /// <summary>What every name had before it, such as <c>module._orig_mod.</c>.</summary>
@@ -34,7 +37,8 @@ internal sealed class StrippedTensors : ITensorSource
     public static ITensorSource Strip(ITensorSource tensors)
     {
         var prefix = "";
-        while (tensors.Entries.Count > 0 && Array.Find(s_wrappers, wrapper => tensors.Entries.Keys.All(name => HasAt(name, prefix.Length, wrapper))) is { } found)
+        var names = tensors.Entries.Keys.Where(name => name != Counter).ToList();
+        while (names.Count > 0 && Array.Find(s_wrappers, wrapper => names.TrueForAll(name => HasAt(name, prefix.Length, wrapper))) is { } found)
             prefix += found;
         return prefix.Length == 0 ? tensors : new StrippedTensors(tensors, prefix);
     }

@@ -3,6 +3,7 @@ using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
+using TorchSharp;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Weights;
 
@@ -47,6 +48,25 @@ public sealed class CheckpointTests : IDisposable
         // The download without the decoder: a vision transformer by its keys.
         using var checkpoint = Checkpoint.Open(HollowFile.Write(Path.Combine(_folder.Path, file), "vit_base_patch16_224.mae"));
         Assert.Equal(licence, checkpoint.Architecture!.Licence);
+    }
+
+    // As torchvision's training keeps its moving average.
+    [Fact]
+    public void AnAveragedModelIsReadWithoutItsCounter()
+    {
+        var file = new TorchFile();
+        file.Root = new Dictionary<string, object?>
+        {
+            ["model"] = new Dictionary<string, object?> { ["head.bias"] = file.Floats(1) },
+            ["model_ema"] = new Dictionary<string, object?>
+            {
+                ["n_averaged"] = TorchFile.Tensor(file.Storage("LongStorage", new long[] { 9 }), []), ["module.head.bias"] = file.Floats(2),
+            },
+        };
+        using var checkpoint = Checkpoint.Open(_folder.Write("model_9.pth", file.ToZip()), average: true);
+        Assert.Equal("module.", checkpoint.StrippedPrefix);
+        Assert.Equal("head.bias", Assert.Single(checkpoint.Entries.Keys));
+        Assert.Equal(2, checkpoint.Load("head.bias").item<float>());
     }
 
     // A network is built to find out what of it a file lacks: the few bytes of these must not make one that no memory holds.

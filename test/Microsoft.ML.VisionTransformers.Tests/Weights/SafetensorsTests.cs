@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
 using TorchSharp;
@@ -70,6 +71,17 @@ public class SafetensorsTests
         using (var file = SafetensorsFile.Open(path))
             Assert.True(weights.eq(file.Load("weights")).all().item<bool>());
         File.Delete(path);
+    }
+
+    [Fact]
+    public void AFileThatCannotBeWrittenLeavesNothingBehind()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        var path = Path.Combine(folder.Path, "weights.safetensors");
+        var tensors = new Dictionary<string, Tensor> { ["a"] = ones(2), ["b"] = ones(2).to(ScalarType.ComplexFloat64) };
+        Assert.Throws<NotSupportedException>(() => SafetensorsWriter.Write(path, tensors));
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
