@@ -23,9 +23,12 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
 
     public override Tensor forward(Tensor images)
     {
-        using var tokens = forward_features(images);
+        using var tokens = FeaturesAreFrozen ? FixedFeatures(images) : forward_features(images);
         return forward_head(tokens);
     }
+
+    /// <summary>Whether nothing before the classifier is trained: it then runs as when scoring, and records nothing for gradients.</summary>
+    public bool FeaturesAreFrozen { get; set; }
 
     /// <summary>A classifier for another number of classes, with first values from <paramref name="seed"/>.</summary>
     public abstract void ResetHead(long classes, long seed);
@@ -36,12 +39,15 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
     /// <inheritdoc/>
     public abstract int LayerId(string parameterName);
 
-    /// <summary>Leaves the classifier, which every family calls <c>head</c>, as all that is trained: a linear probe of the features.</summary>
+    /// <summary>Leaves the classifier as all that is trained: a linear probe of the features.</summary>
     public void TrainHeadOnly()
     {
         foreach (var (name, parameter) in named_parameters())
-            parameter.requires_grad = name.StartsWith("head.", StringComparison.Ordinal);
+            parameter.requires_grad = IsHead(name);
     }
+
+    /// <summary>Whether a parameter is the classifier's, which every family calls <c>head</c>.</summary>
+    public static bool IsHead(string parameterName) => parameterName.StartsWith("head.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public abstract bool SkipsWeightDecay(string parameterName);
@@ -54,4 +60,10 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
 
     /// <summary>The family's name, by which its checkpoints are read.</summary>
     public string Family => Configuration.Family;
+
+    private Tensor FixedFeatures(Tensor images)
+    {
+        using var guard = no_grad();
+        return forward_features(images);
+    }
 }

@@ -17,11 +17,18 @@ internal sealed class GradientStep : IDisposable
     public GradientStep(nn.Module network, TrainingOptions options)
     {
         (_network, _options) = (network, options);
+        Frozen = new FrozenPart(network, options);
         Optimizer = TrainingOptimizer.Create(ParameterGroups.Create(network, options.WeightDecay, options.LayerDecay), options);
         Average = options.EmaDecay is { } decay ? new WeightAverage(network, decay) : null;
     }
 
-    public ITrainingOptimizer Optimizer { get; }
+    public ITrainingOptimizer Optimizer { get; private set; }
+
+    /// <summary>What is not trained.</summary>
+    public FrozenPart Frozen { get; }
+
+    /// <summary>Steps that were taken before all was trained; null while something is frozen, or nothing ever was.</summary>
+    public long? ThawedAt { get; private set; }
 
     /// <summary>Null when none was asked for.</summary>
     public WeightAverage? Average { get; }
@@ -31,6 +38,16 @@ internal sealed class GradientStep : IDisposable
 
     /// <summary>Whether enough batches have been added for a step.</summary>
     public bool IsDue => _batches == _options.GradientAccumulation;
+
+    /// <summary>Trains what was frozen too, with an optimizer state that begins here.</summary>
+    /// <param name="steps">Steps taken before.</param>
+    public void Thaw(long steps)
+    {
+        Frozen.Thaw();
+        var groups = ParameterGroups.Create(_network, _options.WeightDecay, _options.LayerDecay, Frozen.Names.Contains);
+        Optimizer = new StagedOptimizer(Optimizer, TrainingOptimizer.Create(groups, _options), steps);
+        ThawedAt = steps;
+    }
 
     /// <summary>Adds the gradient of a batch's mean loss.</summary>
     public void Add(Tensor loss, int examples)
@@ -67,5 +84,6 @@ internal sealed class GradientStep : IDisposable
     {
         Optimizer.Dispose();
         Average?.Dispose();
+        Frozen.Dispose();
     }
 }

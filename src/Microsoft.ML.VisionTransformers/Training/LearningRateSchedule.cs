@@ -27,6 +27,12 @@ internal sealed record LearningRateSchedule
     /// <summary>Exponent of a polynomial fall; 1 is a straight line.</summary>
     public double Power { get; init; } = 1;
 
+    /// <summary>How many steps the rate stays the same when it falls by <see cref="StairFactor"/> at once.</summary>
+    public long StairSteps { get; init; } = 1;
+
+    /// <summary>What such a fall leaves of the rate.</summary>
+    public double StairFactor { get; init; } = 1;
+
     /// <param name="step">From 0.</param>
     public double At(long step)
     {
@@ -34,6 +40,8 @@ internal sealed record LearningRateSchedule
             return Start + (Peak - Start) * step / PeakStep;
         if (step < FallStep)
             return Peak;
+        if (Fall == ScheduleFall.Steps)
+            return Math.Max(Minimum, Peak * Math.Pow(StairFactor, (step - FallStep) / StairSteps));
         var progress = FallSteps <= 0 ? 1 : Math.Min(1, (double)(step - FallStep) / FallSteps);
         var left = Fall == ScheduleFall.Cosine ? 0.5 * (1 + Math.Cos(Math.PI * progress)) : Math.Pow(1 - progress, Power);
         return Minimum + (Peak - Minimum) * left;

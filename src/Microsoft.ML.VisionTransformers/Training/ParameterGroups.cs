@@ -13,8 +13,9 @@ internal static class ParameterGroups
     /// <param name="network">Parameters that take no gradient are left out.</param>
     /// <param name="weightDecay">Of those that are decayed.</param>
     /// <param name="layerDecay">What a layer's learning rate is of that of the layer after it; 1 = all the same (Bao et al., BEiT, 2022).</param>
+    /// <param name="isWanted">Which parameters, by name; null = all.</param>
     /// <exception cref="ArgumentException">Learning rates should shrink by layer, and the network doesn't say what its layers are.</exception>
-    public static IReadOnlyList<ParameterGroup> Create(nn.Module network, double weightDecay, double layerDecay = 1)
+    public static IReadOnlyList<ParameterGroup> Create(nn.Module network, double weightDecay, double layerDecay = 1, Func<string, bool>? isWanted = null)
     {
         var traits = network as ITrainable;
         if (layerDecay != 1 && traits is null)
@@ -22,7 +23,7 @@ internal static class ParameterGroups
         var groups = new SortedDictionary<(int Layer, bool Exempt), List<(string, Parameter)>>();
         foreach (var (name, parameter) in network.named_parameters())
         {
-            if (!parameter.requires_grad)
+            if (!parameter.requires_grad || isWanted?.Invoke(name) == false)
                 continue;
             bool exempt = weightDecay == 0 || parameter.dim() <= 1 || name.EndsWith(".bias", StringComparison.Ordinal) || traits?.SkipsWeightDecay(name) == true;
             var key = (layerDecay == 1 ? 0 : traits!.LayerId(name), exempt);

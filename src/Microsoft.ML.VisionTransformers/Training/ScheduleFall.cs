@@ -8,4 +8,7 @@ internal enum ScheduleFall
 
     /// <summary>A power of what is left of the way; a straight line by default.</summary>
     Polynomial,
+
+    /// <summary>By a factor every so many steps.</summary>
+    Steps,
 }

@@ -21,7 +21,7 @@ internal sealed class TrainingLoop
     private readonly TrainingOptions _options;
     private readonly long _seed;
     private readonly TrainingReport _report;
-    private readonly LearningRateSchedule _schedule;
+    private readonly TrainingSchedule _schedule;
     private readonly int _stepsPerEpoch;
 
     /// <param name="network">Built, on its device, outside any dispose scope.</param>
@@ -37,8 +37,7 @@ internal sealed class TrainingLoop
         options.Validate();
         (_network, _objective, _train, _validation, _options, _seed) = (network, objective, train, validation, options, seed);
         _stepsPerEpoch = (train.BatchesPerEpoch + options.GradientAccumulation - 1) / options.GradientAccumulation;
-        long total = (long)_stepsPerEpoch * options.MaxEpochs;
-        _schedule = KnownSchedules.Mae(options.LearningRate, options.MinimumLearningRate, (long)(total * options.WarmupFraction), total);
+        _schedule = new TrainingSchedule(options, _stepsPerEpoch);
         _report = new TrainingReport(options, train, validation, log);
     }
 
@@ -59,6 +58,8 @@ internal sealed class TrainingLoop
         foreach (var epoch in run.State.History)
             _options.EarlyStoppingCriteria?.ShouldStop(epoch);
         _report.Begin(run.State);
+        if (_schedule.Scaling is { } scaling)
+            _report.Say(scaling);
         var reason = run.State.Ended ?? StopReason.Completed;
         try
         {
@@ -106,7 +107,13 @@ internal sealed class TrainingLoop
 
     private StopReason RunEpoch(int epoch, Course run)
     {
-        _network.train(true);
+        if (epoch >= _options.ThawAfterEpochs && run.Step.Frozen.IsFrozen)
+        {
+            _report.Say($"From epoch {epoch + 1} on all of the network is trained.");
+            run.Step.Thaw(run.State.Steps);
+            run.State = run.State with { ThawedAt = run.Step.ThawedAt };
+        }
+        run.Step.Frozen.Train();
         var meter = new EpochMeter(_train, run.State.Tally);
         double learningRate = 0;
         foreach (var batch in _train.Read(epoch, run.State.Batch, _options.CancellationToken))

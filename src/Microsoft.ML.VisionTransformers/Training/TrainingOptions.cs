@@ -11,15 +11,6 @@ public abstract partial class TrainingOptions
     /// <summary>Most passes over the training images. Default 10, enough to fine-tune published weights; training from scratch takes 50 to 300.</summary>
     public int MaxEpochs = 10;
 
-    /// <summary>Highest learning rate, reached after the warm-up. Default 1e-4, for fine-tuning with AdamW; from scratch small networks stand 1e-3.</summary>
-    public double LearningRate = 1e-4;
-
-    /// <summary>Learning rate at the end of the cosine. Default 0, as in MAE's recipes but for fine-tuning (1e-6).</summary>
-    public double MinimumLearningRate = 0;
-
-    /// <summary>Share of all steps in which the learning rate rises linearly from 0. Default 0.05, as MAE fine-tunes (5 of 100 epochs).</summary>
-    public double WarmupFraction = 0.05;
-
     /// <summary>AdamW's decoupled weight decay. Default 0.05, as in MAE, DeiT and Swin. Biases, norms, class tokens and position embeddings are exempt.</summary>
     public double WeightDecay = 0.05;
 
@@ -132,9 +123,8 @@ public abstract partial class TrainingOptions
     {
         Check(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Check(MaxEpochs >= 1, nameof(MaxEpochs), MaxEpochs, "at least 1");
-        Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
-        Check(MinimumLearningRate >= 0 && MinimumLearningRate <= LearningRate, nameof(MinimumLearningRate), MinimumLearningRate, $"in 0..{nameof(LearningRate)}");
-        Check(WarmupFraction is >= 0 and < 1, nameof(WarmupFraction), WarmupFraction, "at least 0 and below 1");
+        ValidateSchedule();
+        ValidateFreezing();
         Check(WeightDecay >= 0, nameof(WeightDecay), WeightDecay, "at least 0");
         Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "at least 0 and below 1");
         Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "at least 0 and below 1");

@@ -63,7 +63,7 @@ internal sealed class TrainingReport(TrainingOptions options, IBatchSource train
 
     public void Warn(string message) => log?.Invoke(message, true);
 
-    private void Say(string message) => log?.Invoke(message, false);
+    public void Say(string message) => log?.Invoke(message, false);
 
     private TimeSpan TimeLeft(int epoch, EpochMeter meter)
     {

@@ -25,8 +25,10 @@ internal sealed class RunCheckpoint(nn.Module network, GradientStep step)
 
     /// <summary>Puts saved tensors back where they were, and the optimizer to its step.</summary>
     /// <exception cref="InvalidDataException">The file is of another training; nothing was changed.</exception>
-    public void Restore(ITensorSource saved, long steps)
+    public void Restore(ITensorSource saved, RunState state)
     {
+        if (state.ThawedAt is { } thawed)
+            step.Thaw(thawed);
         var tensors = Tensors();
         if (tensors.FirstOrDefault(pair => saved.Entries.GetValueOrDefault(pair.Key)?.Shape.SequenceEqual(pair.Value.shape) != true).Key is { } odd)
             throw new InvalidDataException($"The saved training does not fit this one: '{odd}' is missing or has another shape.");
@@ -36,6 +38,6 @@ internal sealed class RunCheckpoint(nn.Module network, GradientStep step)
             using var value = saved.Load(name);
             tensor.copy_(value);
         }
-        step.Optimizer.StepCount = steps;
+        step.Optimizer.StepCount = state.Steps;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RunRecord : IDisposable
         var differences = RunSettings.Differences(state.Settings, _settings).ToList();
         if (differences.Count > 0)
             throw new InvalidOperationException($"{_options.OutputFolder} holds a training that differs from this one:\n  {string.Join("\n  ", differences)}\nSet them as before to go on with it, choose another OutputFolder, or set ExistingRun to Overwrite.");
-        _checkpoint.Restore(file, state.Steps);
+        _checkpoint.Restore(file, state);
         if (state.BestEpoch > 0)
         {
             using var best = _folder.Best(state.BestEpoch);

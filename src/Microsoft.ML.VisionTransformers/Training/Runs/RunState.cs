@@ -17,6 +17,9 @@ internal sealed record RunState
     /// <summary>Steps of the optimizer.</summary>
     public long Steps { get; init; }
 
+    /// <summary>Steps of the optimizer when what was frozen began to be trained; null while it is frozen, or nothing ever was.</summary>
+    public long? ThawedAt { get; init; }
+
     /// <summary>The epoch so far.</summary>
     public EpochTally Tally { get; init; } = new();
 

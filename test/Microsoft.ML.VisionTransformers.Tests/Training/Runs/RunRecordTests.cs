@@ -59,6 +59,32 @@ public sealed class RunRecordTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(2, 2)] // before the thaw
+    [InlineData(3, 4)] // at the end of the last frozen epoch
+    [InlineData(4, 1)] // after the first thawed step
+    [InlineData(5, 3)]
+    public void ATrainingThatThawsGoesOnToTheSameEnd(int epoch, int batch)
+    {
+        var (_, expected) = Train(Thawing(null));
+        var (_, frozen) = Train(With(Thawing(null), options => options.ThawAfterEpochs = null));
+        Assert.NotEqual(frozen, expected);
+        using var cancellation = new CancellationTokenSource();
+        Train(With(Thawing(_folder.Path), options =>
+        {
+            options.CancellationToken = cancellation.Token;
+            options.ProgressInterval = TimeSpan.Zero;
+            options.ProgressCallback = progress =>
+            {
+                if (progress.Epoch == epoch && progress.Step == batch)
+                    cancellation.Cancel();
+            };
+        }));
+        Assert.Equal(expected, Train(Thawing(_folder.Path)).Weights);
+
+        static Options Thawing(string? folder) => new(folder) { TrainOnly = TrainedPart.Head, ThawAfterEpochs = 3 };
+    }
+
     [Fact]
     public void OtherSettingsAreNamed()
     {
@@ -91,6 +117,12 @@ public sealed class RunRecordTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static Options With(Options options, Action<Options> change)
+    {
+        change(options);
+        return options;
+    }
 
     private static (TrainingOutcome Outcome, float[] Weights) Train(Options options, Action<string>? log = null, long seed = 3)
     {
