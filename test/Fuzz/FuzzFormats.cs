@@ -33,6 +33,7 @@ internal static class FuzzFormats
         new CheckpointFormat("torchscript", "model.pt", Checkpoints.Script().ToScript()),
         new CheckpointFormat("mindspore", "model.ckpt", Checkpoints.MindSpore()),
         new CheckpointFormat("numpy", "model.npz", Checkpoints.NumPy(), Checkpoints.NumPy(compressed: true)),
+        new CheckpointFormat("saved-model", "model.zip", Checkpoints.SavedModel(), Checkpoints.SavedModel(deflate: true)),
         new NetworkShapesFormat(Fixtures()),
         new FolderFormat("shard-index", "model.safetensors.index.json", [Encoding.UTF8.GetBytes(Index)],
             new Dictionary<string, byte[]> { ["model-1.safetensors"] = Checkpoints.Safetensors() }),

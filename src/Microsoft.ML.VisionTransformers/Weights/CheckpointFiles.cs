@@ -64,10 +64,7 @@ internal static class CheckpointFiles
             Span<byte> start = stackalloc byte[(int)Math.Min(8, file.Length)];
             file.Read(0, start);
             if (start.StartsWith("PK\x03\x04"u8))
-            {
-                return SavedModel(path, file, average)
-                    ?? (NumPyArchive.Open(file) is { } arrays ? WithTorchLayout(arrays) : TorchZipArchive.Open(file, average));
-            }
+                return OpenZip(file, average);
             if (start is [0x80, <= 5, ..] && !CouldBeHeaderLength(start, file.Length))
                 return TorchLegacyFile.Open(file, average);
             if (average)
@@ -86,12 +83,12 @@ internal static class CheckpointFiles
         }
     });
 
-    private static SavedModelTensors? SavedModel(string path, FileBytes file, bool average)
+    /// <summary>What ML.NET, NumPy and torch write are all zips; which it is, its entries' names tell.</summary>
+    private static ITensorSource OpenZip(ByteSource file, bool average)
     {
-        if (average || SavedModelTensors.TryOpen(path) is not { } model)
-            return null;
-        file.Dispose();
-        return model;
+        if (!average && SavedModelTensors.Open(file) is { } model)
+            return model;
+        return NumPyArchive.Open(file) is { } arrays ? WithTorchLayout(arrays) : TorchZipArchive.Open(file, average);
     }
 
     /// <summary>

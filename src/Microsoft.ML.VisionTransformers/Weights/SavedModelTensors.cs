@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using Microsoft.ML.VisionTransformers.Weights.PyTorch;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -9,9 +9,10 @@ internal sealed class SavedModelTensors : ITensorSource
     /// <summary>What a transformer of this library calls its weights within its folder of the zip.</summary>
     public const string EntryName = "weights.safetensors";
 
+    private readonly ByteSource _file;
     private readonly SafetensorsFile _tensors;
 
-    private SavedModelTensors(SafetensorsFile tensors, string folder) => (_tensors, Container) = (tensors, folder);
+    private SavedModelTensors(ByteSource file, SafetensorsFile tensors, string folder) => (_file, _tensors, Container) = (file, tensors, folder);
 
     public string Format => "ML.NET model";
 
@@ -22,34 +23,30 @@ internal sealed class SavedModelTensors : ITensorSource
 
     public IReadOnlyDictionary<string, string> Metadata => _tensors.Metadata;
 
-    /// <summary>Null when the zip is none, or another kind of zip: PyTorch's archives are zips too.</summary>
-    /// <exception cref="CheckpointFormatException">It holds several networks, or its weights are not sound.</exception>
-    public static SavedModelTensors? TryOpen(string path)
+    /// <summary>Finds the weights in an open zip, which stays open as long as this is; null when it is another kind of zip.</summary>
+    /// <exception cref="CheckpointFormatException">It holds several networks, or is not sound.</exception>
+    public static SavedModelTensors? Open(ByteSource file)
     {
-        try
-        {
-            using var zip = ZipFile.OpenRead(path);
-            // ML.NET on Windows writes backslashes between folders.
-            var entries = zip.Entries.Where(entry => entry.FullName.Split('/', '\\')[^1] == EntryName).ToList();
-            if (entries.Count > 1)
-                throw new CheckpointFormatException($"it holds {entries.Count} networks: {string.Join(", ", entries.Select(entry => Folder(entry)))}. Unzip it and name the file of one.");
-            if (entries is not [var only])
-                return null;
-            using var stream = only.Open();
-            // Tensors are asked for in any order, which a compressed stream doesn't give.
-            return new SavedModelTensors(SafetensorsFile.Open(MemoryBytes.Take(stream, only.Length)), Folder(only));
-        }
-        catch (Exception error) when (error is InvalidDataException or NotSupportedException)
-        {
-            return null; // Whoever reads zips more closely says what is wrong with this one.
-        }
+        // ML.NET on Windows writes backslashes between folders.
+        var entries = ZipDirectory.Read(file).Values.Where(entry => entry.Name.Split('/', '\\')[^1] == EntryName).ToList();
+        if (entries.Count > 1)
+            throw new CheckpointFormatException($"it holds {entries.Count} networks: {string.Join(", ", entries.Select(Folder))}. Unzip it and name the file of one.");
+        if (entries is not [var only])
+            return null;
+        // Tensors are asked for in any order, which a compressed stream doesn't give.
+        ByteSource bytes = only.Bytes.Deflated ? Inflation.Take(file, only.Bytes) : new JoinedBytes(file, [(only.Bytes.Offset, only.Bytes.Stored)]);
+        return new SavedModelTensors(file, SafetensorsFile.Open(bytes), Folder(only));
     }
 
     public Tensor Load(string name) => _tensors.Load(name);
 
     public void Read(string name, Tensor target) => _tensors.Read(name, target);
 
-    public void Dispose() => _tensors.Dispose();
+    public void Dispose()
+    {
+        _tensors.Dispose();
+        _file.Dispose();
+    }
 
-    private static string Folder(ZipArchiveEntry entry) => entry.FullName[..^EntryName.Length].TrimEnd('/', '\\');
+    private static string Folder(ZipEntry entry) => entry.Name[..^EntryName.Length].TrimEnd('/', '\\');
 }

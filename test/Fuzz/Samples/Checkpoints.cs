@@ -72,6 +72,12 @@ internal static class Checkpoints
         """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b.weight":{"dtype":"BF16","shape":[4],"data_offsets":[24,32]},"c":{"dtype":"F8_E4M3","shape":[],"data_offsets":[32,33]}}""",
         [.. Enumerable.Range(0, 33).Select(i => (byte)i)]);
 
+    /// <summary>What ML.NET saves: a chain whose second transformer has weights.</summary>
+    public static byte[] SavedModel(bool deflate = false, char separator = '/') => new ZipWriter()
+        .Add("Version.txt", "5.0.0"u8.ToArray(), deflate)
+        .Add($"TransformerChain{separator}Transform_001{separator}model.json", "{}"u8.ToArray(), deflate)
+        .Add($"TransformerChain{separator}Transform_001{separator}weights.safetensors", Safetensors(), deflate).ToArray();
+
     /// <summary>A header and data as they are given.</summary>
     public static byte[] Safetensors(string header, byte[] data, ulong? claimedLength = null)
     {

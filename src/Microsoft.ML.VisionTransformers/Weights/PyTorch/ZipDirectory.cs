@@ -144,7 +144,8 @@ internal static class ZipDirectory
 
     private static void CheckName(string name)
     {
-        if (name.Length == 0 || name[0] == '/' || name.Contains('\\') || name.Contains(':') || name.Contains('\0') || name.Split('/').Contains(".."))
+        // ML.NET on Windows writes backslashes.
+        if (name.Length == 0 || name[0] is '/' or '\\' || name.Contains(':') || name.Contains('\0') || name.Split('/', '\\').Contains(".."))
             throw Bad($"the name '{name}' of an entry leads out of it");
     }
 

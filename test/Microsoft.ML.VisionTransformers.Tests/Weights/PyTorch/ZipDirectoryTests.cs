@@ -31,7 +31,8 @@ public class ZipDirectoryTests
     [InlineData("../x")]
     [InlineData("a/../../x")]
     [InlineData("/etc/x")]
-    [InlineData("a\\x")]
+    [InlineData("a\\..\\x")]
+    [InlineData("\\x")]
     [InlineData("C:x")]
     [InlineData("")]
     public void NamesThatLeadOutAreRefused(string name) => Refused(new ZipWriter().Add(name, [1]), "leads out");
