@@ -8,6 +8,9 @@ namespace Microsoft.ML.VisionTransformers.Tool.Convert;
 /// <summary>A checkpoint on its way to other names: read into its network, so that nothing is missing and all fits.</summary>
 internal sealed class Conversion
 {
+    private const string Guessed = "No published architecture has these sizes, and no configuration is beside the file: "
+        + "heads, image size or epsilon were guessed where no shape shows them.";
+
     private readonly Dictionary<string, Tensor> _weights;
     private readonly CheckpointWriter _writer;
     private readonly bool _guessed;
@@ -45,9 +48,7 @@ internal sealed class Conversion
     public IReadOnlyList<string> Write(string path, WeightNaming naming)
     {
         var notes = _writer.Write(path, _weights, naming);
-        return _guessed
-            ? [.. notes, "No published architecture has these sizes, and no configuration is beside the file: heads, image size or epsilon were guessed where no shape shows them."]
-            : notes;
+        return _guessed ? [.. notes, Guessed] : notes;
     }
 
     /// <summary>The architecture with the classes that the file has, and none where it has no classifier.</summary>

@@ -22,16 +22,21 @@ internal static class ConvertCommand
         var checkpoint = new Argument<string>("CHECKPOINT") { Description = "What vit inspect reads: a file, a folder, or the name of a model on the hub." };
         var to = new Option<string>("--to")
         {
-            Description = "timm: a folder for timm. hf: a folder for HuggingFace transformers. torchvision: a file for load_state_dict. native: our own names, with everything in the header.",
+            Description = "timm: a folder for timm. hf: a folder for HuggingFace transformers. torchvision: a file for load_state_dict. "
+                + "native: our own names, with everything in the header.",
             Required = true,
         };
         to.AcceptOnlyFromAmong([.. s_namings.Keys]);
-        var output = new Option<string?>("--output", "-o") { Description = "The file or folder to write. Default: named after the checkpoint, in the current folder." };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The file or folder to write. Default: named after the checkpoint, in the current folder.", HelpName = "PATH",
+        };
         var average = new Option<bool>("--ema") { Description = "Take the moving average (EMA) that training kept beside the weights." };
         var half = new Option<bool>("--half") { Description = "Write 16-bit weights." };
         var name = new Option<string?>("--architecture")
         {
-            Description = "What the weights are of, by a name that vit models lists, where the file doesn't tell: windows of SwinV2, unusual heads, images that are not square.",
+            Description = "What the weights are of, by a name that vit models lists, where the file doesn't tell: "
+                + "windows of SwinV2, unusual heads, images that are not square.",
             HelpName = "NAME",
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace what is there." };

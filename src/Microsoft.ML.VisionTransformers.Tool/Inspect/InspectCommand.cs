@@ -12,7 +12,8 @@ internal static class InspectCommand
     {
         var checkpoint = new Argument<string>("CHECKPOINT")
         {
-            Description = "A file (safetensors, .pth, .pt, .bin, or a model.zip of ML.NET), a folder as timm, HuggingFace or open_clip write it, or the name of a model on the hub (owner/name).",
+            Description = "A file (safetensors, .pth, .pt, .bin, or a model.zip of ML.NET), a folder as timm, HuggingFace or open_clip write it, "
+                + "or the name of a model on the hub (owner/name).",
         };
         var keys = new Option<bool>("--keys") { Description = "List every tensor with its shape and type." };
         var average = new Option<bool>("--ema") { Description = "Look at the moving average (EMA) that training kept beside the weights." };

@@ -57,7 +57,8 @@ internal static class ImageDecoder
                 return ExifOrientation.Apply(smaller, orientation);
             return ExifOrientation.Apply(header.Format == "PNG" && PngReader.IsFor(file) ? PngReader.Read(file) : DecodeFully(file), orientation);
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException or FormatException or IOException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or InvalidOperationException or FormatException
+            or IOException or NotSupportedException)
         {
             throw new ImageFormatException(name, $"its {header.Format} data is damaged or cut off ({e.Message})", e);
         }

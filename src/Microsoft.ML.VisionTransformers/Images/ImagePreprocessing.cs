@@ -54,7 +54,10 @@ public sealed record ImagePreprocessing
     /// <summary>The resampling kernel. Default bicubic, as timm, MAE, Swin and CLIP use.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bicubic;
 
-    /// <summary>Whether kernels are widened when an image shrinks. Default true; false only without <see cref="ResampleRounding.EachPass"/>, since Pillow always does.</summary>
+    /// <summary>
+    /// Whether kernels are widened when an image shrinks. Default true; false only without <see cref="ResampleRounding.EachPass"/>, since
+    /// Pillow always does.
+    /// </summary>
     public bool Antialias { get; init; } = true;
 
     /// <summary>When resampled values become whole numbers. Default after each pass, as in Pillow.</summary>
@@ -66,7 +69,8 @@ public sealed record ImagePreprocessing
     /// <summary>
     /// Whether a JPEG that is more than twice as large as needed is decoded at a half, a quarter or an eighth of its size, which takes a
     /// fraction of the time. Its pixels differ from the exact ones, by less than 1/255 on average. Default false: a published accuracy
-    /// was measured on exact pixels. Needs the system's libturbojpeg; without it images are decoded in full. Images that training crops at random are always decoded in full.
+    /// was measured on exact pixels. Needs the system's libturbojpeg; without it images are decoded in full, and so are those that training
+    /// crops at random.
     /// </summary>
     public bool ScaledDecoding { get; init; }
 
@@ -135,7 +139,7 @@ public sealed record ImagePreprocessing
         if (ResizeWidth is < 0 or > MaxResize)
             throw new ArgumentException($"A resize to {ResizeWidth} pixels in width is not possible.");
         if (!Antialias && Rounding == ResampleRounding.EachPass)
-            throw new ArgumentException($"{nameof(Antialias)} cannot be off with {nameof(ResampleRounding)}.{nameof(ResampleRounding.EachPass)}: Pillow always widens its kernels.");
+            throw new ArgumentException($"{nameof(Antialias)} cannot be off with {nameof(Rounding)} {Rounding}: Pillow always widens its kernels.");
         if (Fill.Count != 3 || Fill.Any(value => value is < 0 or > 255))
             throw new ArgumentException($"{nameof(Fill)} is a red, a green and a blue of 0 to 255.");
     }

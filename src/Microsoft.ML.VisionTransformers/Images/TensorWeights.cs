@@ -12,10 +12,13 @@ internal readonly record struct TensorWeights(int First, float[] Weights)
     public static TensorWeights[] Create(int from, int to, Interpolation interpolation, bool antialias)
     {
         var scale = (double)from / to;
-        return [.. Enumerable.Range(0, to).Select(target => interpolation == Interpolation.Nearest ? new TensorWeights(Math.Min((int)(target * scale), from - 1), [1])
-            : antialias ? Widened(from, scale, (target + 0.5) * scale, interpolation)
-            : interpolation == Interpolation.Bicubic ? Cubic(from, (target + 0.5) * scale - 0.5)
-            : Linear(from, (target + 0.5) * scale - 0.5))];
+        return [.. Enumerable.Range(0, to).Select(target => interpolation switch
+        {
+            Interpolation.Nearest => new TensorWeights(Math.Min((int)(target * scale), from - 1), [1]),
+            _ when antialias => Widened(from, scale, (target + 0.5) * scale, interpolation),
+            Interpolation.Bicubic => Cubic(from, (target + 0.5) * scale - 0.5),
+            _ => Linear(from, (target + 0.5) * scale - 0.5),
+        })];
     }
 
     private static TensorWeights Widened(int from, double scale, double centre, Interpolation interpolation)

@@ -40,7 +40,10 @@ internal static unsafe class TurboJpeg
                 {
                     return null;
                 }
-                var image = new RgbImage((width + denominator - 1) / denominator, (height + denominator - 1) / denominator) { Shrunk = denominator, FullSize = (width, height) };
+                var image = new RgbImage((width + denominator - 1) / denominator, (height + denominator - 1) / denominator)
+                {
+                    Shrunk = denominator, FullSize = (width, height),
+                };
                 fixed (byte* target = image.Pixels)
                 {
                     return s_decompress(handle, source, size, target, image.Width, image.Width * RgbImage.Channels, image.Height, FormatRgb, FlagLimitScans) == 0

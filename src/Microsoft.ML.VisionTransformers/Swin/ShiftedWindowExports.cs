@@ -13,7 +13,7 @@ internal static class ShiftedWindowExports
     public static ExportLimits Limits(ShiftedWindowConfiguration c, string library, WindowConvention convention) => new ExportLimits(c, library)
         .Need(!c.AbsolutePositions, "it adds no table of positions to the patches")
         .Need(c.PatchNorm, "it normalises the patches")
-        .Need(Agree(c, convention), $"it cuts images of {c.ImageWidth}x{c.ImageHeight} pixels into other windows than of {c.WindowSize} patches, as this network does");
+        .Need(Agree(c, convention), $"it cuts images of {c.ImageWidth}x{c.ImageHeight} pixels into other windows than this network, whose are of {c.WindowSize} patches");
 
     /// <summary>What only torchvision lacks.</summary>
     public static ExportLimits ForTorchvision(this ExportLimits limits, ShiftedWindowConfiguration c) => limits
@@ -91,7 +91,10 @@ internal static class ShiftedWindowExports
 
     public static JsonArray Numbers(IEnumerable<int> values) => [.. values.Select(value => (JsonNode)value)];
 
-    /// <summary>Whether another library's rules cut the maps of the network's own image size as the network does; most disagree only on sizes that nobody published.</summary>
+    /// <summary>
+    /// Whether another library's rules cut the maps of the network's own image size as the network does. They disagree only where a map is no
+    /// multiple of its window, or smaller.
+    /// </summary>
     private static bool Agree(ShiftedWindowConfiguration c, WindowConvention convention)
     {
         var other = c with { WindowConvention = convention };

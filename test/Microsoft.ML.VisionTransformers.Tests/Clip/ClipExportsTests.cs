@@ -3,6 +3,7 @@ using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
+using Microsoft.ML.VisionTransformers.Tests.Weights.Export;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.Export;
 using TorchSharp;
@@ -34,11 +35,7 @@ public class ClipExportsTests
         var notes = new CheckpointWriter(architecture).Write(folder.Path, source.state_dict(), WeightNaming.HuggingFace);
         Assert.Contains(notes, note => note.Contains("tokenizer"));
 
-        var weights = Path.Combine(folder.Path, "model.safetensors");
-        Dictionary<string, Tensor> tensors;
-        using (var own = Checkpoint.Open(weights))
-            tensors = own.Entries.Keys.ToDictionary(key => key, own.Load);
-        SafetensorsWriter.Write(weights, tensors); // Without what this library noted in the header.
+        Metadata.Drop(Path.Combine(folder.Path, "model.safetensors"));
         using var checkpoint = Checkpoint.Open(folder.Path);
         Assert.Equal(configuration, checkpoint.Identity!.Configuration);
         Assert.Equal(ImagePreprocessing.ClipMean, checkpoint.Preprocessing!.Mean);

@@ -55,7 +55,7 @@ public sealed class ShiftedWindowExportsTests : IDisposable
         using var source = Network(configuration);
         var path = Write(source, configuration, naming);
         if (CheckpointWriter.IsFolder(naming))
-            DropMetadata(Path.Combine(path, "model.safetensors"));
+            Metadata.Drop(Path.Combine(path, "model.safetensors"));
 
         using var checkpoint = Checkpoint.Open(path);
         var found = (ShiftedWindowConfiguration)checkpoint.Identity!.Configuration;
@@ -148,13 +148,5 @@ public sealed class ShiftedWindowExportsTests : IDisposable
         var architecture = new VisionArchitecture { Name = "tiny", Configuration = configuration, Preprocessing = ImagePreprocessing.Squash(configuration.ImageHeight) };
         new CheckpointWriter(architecture).Write(path, network.state_dict(), naming);
         return path;
-    }
-
-    private static void DropMetadata(string path)
-    {
-        Dictionary<string, Tensor> tensors;
-        using (var checkpoint = Checkpoint.Open(path))
-            tensors = checkpoint.Entries.Keys.ToDictionary(key => key, checkpoint.Load);
-        SafetensorsWriter.Write(path, tensors);
     }
 }

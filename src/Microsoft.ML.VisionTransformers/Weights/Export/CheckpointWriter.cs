@@ -61,8 +61,10 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        SafetensorsWriter.Write(path, tensors.Select(pair => KeyValuePair.Create(pair.Key, Half && pair.Value.is_floating_point() ? pair.Value.to(ScalarType.Float16) : pair.Value)), metadata);
+        SafetensorsWriter.Write(path, tensors.Select(pair => KeyValuePair.Create(pair.Key, Stored(pair.Value))), metadata);
     }
+
+    private Tensor Stored(Tensor tensor) => Half && tensor.is_floating_point() ? tensor.to(ScalarType.Float16) : tensor;
 
     private IReadOnlyList<string> WriteConfig(string folder, JsonObject config, WeightNaming naming)
     {

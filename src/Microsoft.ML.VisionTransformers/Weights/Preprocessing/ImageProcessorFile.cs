@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Images;
 
@@ -59,5 +60,6 @@ internal static class ImageProcessorFile
     }
 
     /// <summary>With the digits that a 32-bit number has, not those of its 64-bit neighbour.</summary>
-    public static JsonArray Numbers(IReadOnlyList<float> values) => [.. values.Select(value => JsonNode.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))];
+    public static JsonArray Numbers(IReadOnlyList<float> values)
+        => [.. values.Select(value => JsonNode.Parse(value.ToString("R", CultureInfo.InvariantCulture)))];
 }

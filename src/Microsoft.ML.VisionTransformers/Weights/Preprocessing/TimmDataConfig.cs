@@ -55,8 +55,9 @@ internal static class TimmDataConfig
             return 1;
         for (var digits = 1; digits <= 6; digits++)
         {
-            foreach (var share in new[] { Math.Round((double)settings.Height / settings.Resize, digits), Math.Round(settings.Height / (settings.Resize + 0.5), digits) })
+            foreach (var side in new[] { settings.Resize, settings.Resize + 0.5 })
             {
+                var share = Math.Round(settings.Height / side, digits);
                 if (share > 0 && (int)Math.Floor(settings.Height / share) == settings.Resize)
                     return share;
             }
