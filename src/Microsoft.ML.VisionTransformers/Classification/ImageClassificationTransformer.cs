@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Explanation;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Scoring;
@@ -98,6 +99,46 @@ public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredic
         var network = _parts.Scorer.Network;
         var writer = new CheckpointWriter(_parts.Architecture with { Configuration = network.Configuration }) { ClassNames = ClassNames };
         return _parts.Scorer.Use(() => writer.Write(path, network.state_dict(), naming));
+    }
+
+    /// <summary>Shows which parts of an image speak for a class.</summary>
+    /// <param name="imagePath">The image: JPEG, PNG, WebP, BMP or GIF.</param>
+    /// <param name="method">How it is found out. Default Grad-CAM, which all families have.</param>
+    /// <param name="className">The class, one of <see cref="ClassNames"/>. Default the likeliest.</param>
+    /// <exception cref="ArgumentException">There is no such class.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ImageFormatException">It is not an image that can be used.</exception>
+    /// <exception cref="NotSupportedException">Attention rollout of a network that attends within windows (Swin).</exception>
+    public ImageExplanation Explain(string imagePath, ExplanationMethod method = ExplanationMethod.GradCam, string? className = null) =>
+        Explain(imagePath, new ExplanationOptions { Method = method, ClassName = className });
+
+    /// <inheritdoc cref="Explain(string, ExplanationMethod, string)"/>
+    /// <param name="imagePath">The image: JPEG, PNG, WebP, BMP or GIF.</param>
+    /// <param name="options">What is asked.</param>
+    public ImageExplanation Explain(string imagePath, ExplanationOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(imagePath);
+        ArgumentNullException.ThrowIfNull(options);
+        return Explainer.Explain(_parts.Scorer, ClassNames, ImageSource.FromPath(imagePath), options);
+    }
+
+    /// <summary>Shows which parts of an image speak for a class.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="method">How it is found out. Default Grad-CAM, which all families have.</param>
+    /// <param name="className">The class, one of <see cref="ClassNames"/>. Default the likeliest.</param>
+    /// <exception cref="ArgumentException">There is no such class.</exception>
+    /// <exception cref="NotSupportedException">Attention rollout of a network that attends within windows (Swin).</exception>
+    public ImageExplanation Explain(MLImage image, ExplanationMethod method = ExplanationMethod.GradCam, string? className = null) =>
+        Explain(image, new ExplanationOptions { Method = method, ClassName = className });
+
+    /// <inheritdoc cref="Explain(MLImage, ExplanationMethod, string)"/>
+    /// <param name="image">The image.</param>
+    /// <param name="options">What is asked.</param>
+    public ImageExplanation Explain(MLImage image, ExplanationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
+        return Explainer.Explain(_parts.Scorer, ClassNames, ImageSource.FromImage(ImageDecoder.Decode(image)), options);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ClassifierArchive.Save(ctx, _parts, GetType(), Signature);

@@ -13,7 +13,7 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// stages, which pretraining adds to the tokens, are not. Field names are the authors' checkpoint keys. Shapes: B images, N tokens, D
 /// channels, K classes.
 /// </summary>
-internal sealed class ConvViT : VisionNetwork
+internal sealed class ConvViT : VisionNetwork, IGlobalAttention
 {
     // Nearly zero: a network starts by saying nothing of its classes (the width of the authors' fine-tuning).
     private const double HeadWidth = 2e-5;
@@ -64,11 +64,7 @@ internal sealed class ConvViT : VisionNetwork
     public override Tensor forward_features(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var grid = Grid(images);
-        var x = _stages.Run(images).Tokens;                                                        // [B, N, D]
-        x = x + PositionEmbedding.Resample(pos_embed, 0, _configuration.Grid, grid, PositionResampling.Plain);
-        if (_configuration.DropRate > 0 && training)
-            x = F.dropout(x, _configuration.DropRate, true);
+        var x = Embed(images);                                                                     // [B, N, D]
         foreach (var block in blocks3)
         {
             var next = block.call(x);
@@ -76,6 +72,45 @@ internal sealed class ConvViT : VisionNetwork
             x = next;
         }
         x = norm?.call(x) ?? x;
+        return x.MoveToOuterDisposeScope();
+    }
+
+    public override NetworkCut Cut(Tensor images)
+    {
+        var (tokens, logits) = _configuration.Pooling == ViTPooling.Token
+            ? NetworkCut.InLastBlock([.. blocks3], Embed(images), last => forward_head(norm?.call(last) ?? last))
+            : (forward_features(images), pooled => forward_head(pooled));
+        return new(tokens, Grid(images), 0, _configuration.Encoder.Stride, logits);
+    }
+
+    int IGlobalAttention.Prefix => 0;
+
+    int? IGlobalAttention.MeanFrom => _configuration.Pooling == ViTPooling.Token ? null : _configuration.PoolSkip;
+
+    (PatchGrid, int) IGlobalAttention.Patches(Tensor images) => (Grid(images), _configuration.Encoder.Stride);
+
+    void IGlobalAttention.Visit(Tensor images, Action<TransformerBlock, Tensor> visit)
+    {
+        using var scope = NewDisposeScope();
+        var x = Embed(images);
+        foreach (var block in blocks3)
+        {
+            visit(block, x);
+            var next = block.call(x);
+            x.Dispose();
+            x = next;
+        }
+    }
+
+    /// <summary>What the transformer gets: <c>[B, N, D]</c>.</summary>
+    private Tensor Embed(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var grid = Grid(images);
+        var x = _stages.Run(images).Tokens;
+        x = x + PositionEmbedding.Resample(pos_embed, 0, _configuration.Grid, grid, PositionResampling.Plain);
+        if (_configuration.DropRate > 0 && training)
+            x = F.dropout(x, _configuration.DropRate, true);
         return x.MoveToOuterDisposeScope();
     }
 

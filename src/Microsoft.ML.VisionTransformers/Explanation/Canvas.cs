@@ -1,31 +1,39 @@
-using Microsoft.ML.Data;
+using Microsoft.ML.VisionTransformers.Images;
 
 namespace Microsoft.ML.VisionTransformers.Explanation;
 
-/// <summary>A small picture in memory to draw rectangles and text on, white at first.</summary>
+/// <summary>A small picture in memory to draw rectangles, lines and text on, white at first.</summary>
 internal sealed class Canvas
 {
-    private readonly byte[] _rgba;
-
     public Canvas(int width, int height)
     {
-        (Width, Height) = (width, height);
-        _rgba = new byte[width * height * 4];
-        Array.Fill(_rgba, byte.MaxValue);
+        Picture = new RgbImage(width, height);
+        Array.Fill(Picture.Pixels, byte.MaxValue);
     }
 
-    public int Width { get; }
+    /// <summary>What was drawn.</summary>
+    public RgbImage Picture { get; }
 
-    public int Height { get; }
+    public int Width => Picture.Width;
+
+    public int Height => Picture.Height;
 
     public void Fill(int left, int top, int width, int height, (byte R, byte G, byte B) colour)
     {
         for (var y = Math.Max(0, top); y < Math.Min(Height, top + height); y++)
             for (var x = Math.Max(0, left); x < Math.Min(Width, left + width); x++)
             {
-                var at = (y * Width + x) * 4;
-                (_rgba[at], _rgba[at + 1], _rgba[at + 2]) = colour;
+                var at = (y * Width + x) * RgbImage.Channels;
+                (Picture.Pixels[at], Picture.Pixels[at + 1], Picture.Pixels[at + 2]) = colour;
             }
+    }
+
+    /// <summary>Draws a straight line of square dots.</summary>
+    public void Line((int X, int Y) from, (int X, int Y) to, int thickness, (byte R, byte G, byte B) colour)
+    {
+        var steps = Math.Max(1, Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
+        for (var i = 0; i <= steps; i++)
+            Fill(from.X + (to.X - from.X) * i / steps, from.Y + (to.Y - from.Y) * i / steps, thickness, thickness, colour);
     }
 
     /// <summary>Draws a line of text with its top left corner at a point; each dot of the font becomes a square of <paramref name="scale"/> pixels.</summary>
@@ -39,9 +47,5 @@ internal sealed class Canvas
     }
 
     /// <summary>Writes the picture; the file name's extension says the format (.png, .jpg).</summary>
-    public void Save(string path)
-    {
-        using var image = MLImage.CreateFromPixels(Width, Height, MLPixelFormat.Rgba32, _rgba);
-        image.Save(path);
-    }
+    public void Save(string path) => ImageEncoder.Save(Picture, path);
 }

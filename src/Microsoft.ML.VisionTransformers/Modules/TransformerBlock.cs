@@ -43,7 +43,16 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)                                // [B, N, D], all the way
     {
         using var scope = NewDisposeScope();
-        x = Add(x, attn.call(norm1.call(x)), ls1);
+        return Finish(x, norm1.call(x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The block from its first norm on.</summary>
+    /// <param name="x">What the block got.</param>
+    /// <param name="normalized">What <see cref="AttentionNorm"/> made of it.</param>
+    public Tensor Finish(Tensor x, Tensor normalized)
+    {
+        using var scope = NewDisposeScope();
+        x = Add(x, attn.call(normalized), ls1);
         x = Add(x, mlp.call(norm2.call(x)), ls2);
         return x.MoveToOuterDisposeScope();
     }

@@ -30,6 +30,9 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
     /// <summary>Whether nothing before the classifier is trained: it then runs as when scoring, and records nothing for gradients.</summary>
     public bool FeaturesAreFrozen { get; set; }
 
+    /// <summary>Runs as far as the last tokens that say where something is, for those who ask what the rest makes of them.</summary>
+    public abstract NetworkCut Cut(Tensor images);
+
     /// <summary>A classifier for another number of classes, with first values from <paramref name="seed"/>.</summary>
     public abstract void ResetHead(long classes, long seed);
 

@@ -12,8 +12,6 @@ namespace Microsoft.ML.VisionTransformers.Scoring;
 /// </summary>
 internal sealed class NetworkScorer : IRowScorer, IDisposable
 {
-    private readonly ImagePreprocessing _preprocessing;
-    private readonly Device _device;
     private readonly ReaderWriterLockSlim _use = new(LockRecursionPolicy.NoRecursion);
     private bool _disposed;
 
@@ -23,8 +21,8 @@ internal sealed class NetworkScorer : IRowScorer, IDisposable
     public NetworkScorer(VisionNetwork network, ImagePreprocessing preprocessing, Device device)
     {
         Network = network;
-        _preprocessing = preprocessing;
-        _device = device;
+        Preprocessing = preprocessing;
+        Device = device;
         network.eval();
         foreach (var parameter in network.parameters())
             parameter.requires_grad = false;
@@ -32,23 +30,27 @@ internal sealed class NetworkScorer : IRowScorer, IDisposable
 
     public VisionNetwork Network { get; }
 
+    public ImagePreprocessing Preprocessing { get; }
+
+    public Device Device { get; }
+
     public int ValuesPerRow => (int)Network.NumClasses;
 
-    public int ValuesPerImage => _preprocessing.ValuesPerImage;
+    public int ValuesPerImage => Preprocessing.ValuesPerImage;
 
     public int BatchSize { get; set; } = 32;
 
     public bool SkipBadImages { get; set; }
 
-    public void Prepare(ImageSource image, Span<float> pixels) => _preprocessing.Apply(image.Read(_preprocessing), pixels);
+    public void Prepare(ImageSource image, Span<float> pixels) => Preprocessing.Apply(image.Read(Preprocessing), pixels);
 
     public void Score(float[] pixels, int rows, float[] values) => Use(() =>
     {
         using var inference = inference_mode(true);
         using var scope = NewDisposeScope();
         var images = tensor(new Memory<float>(pixels, 0, rows * ValuesPerImage),
-            [rows, _preprocessing.Channels, _preprocessing.Height, _preprocessing.Width]);
-        var probabilities = Network.call(images.to(_device)).softmax(1).cpu();
+            [rows, Preprocessing.Channels, Preprocessing.Height, Preprocessing.Width]);
+        var probabilities = Network.call(images.to(Device)).softmax(1).cpu();
         probabilities.data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
         return rows;
     });

@@ -76,6 +76,14 @@ internal sealed class SwinNetwork : VisionNetwork
         return norm.call(map).flatten(1, 2).MoveToOuterDisposeScope();                       // [B, L, D]
     }
 
+    public override NetworkCut Cut(Tensor images)
+    {
+        // A merging pads a map of odd sides.
+        var (grid, halvings) = (_configuration.GridOf(images.shape[2], images.shape[3]), _configuration.Depths.Count - 1);
+        var last = new PatchGrid((grid.Rows - 1 >> halvings) + 1, (grid.Columns - 1 >> halvings) + 1);
+        return new(forward_features(images), last, 0, _configuration.PatchSize << halvings, tokens => forward_head(tokens));
+    }
+
     public override Tensor forward_head(Tensor tokens, bool preLogits = false)
     {
         using var scope = NewDisposeScope();

@@ -11,7 +11,7 @@ namespace Microsoft.ML.VisionTransformers.ViT;
 /// The vision transformer: an image as a sequence of patches, a transformer encoder, a classifier on one vector of it (Dosovitskiy et
 /// al., 2021). Field names are timm's checkpoint keys. Shapes: B images, N patches, P prefix tokens, T = P + N, D channels, K classes.
 /// </summary>
-internal sealed class VisionTransformerNetwork : VisionNetwork
+internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
 {
     // Nearly zero: a network starts by saying nothing of its classes (the width of MAE's fine-tuning).
     private const double HeadWidth = 2e-5;
@@ -79,13 +79,14 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
     /// <summary>The blocks in order, for those who look inside.</summary>
     public IReadOnlyList<TransformerBlock> Blocks => [.. blocks];
 
+    private int MeanFrom => _configuration.PoolSkip ?? _configuration.PrefixTokens;
+
     private long Features => _configuration.RepresentationSize ?? _configuration.Dim;
 
     public override Tensor forward_features(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var x = EmbedPositions(patch_embed.call(images), Grid(images));   // [B, T, D]
-        x = norm_pre?.call(x) ?? x;
+        var x = Embed(images);                                            // [B, T, D]
         foreach (var block in blocks)
         {
             var next = block.call(x);                                     // [B, T, D]
@@ -94,6 +95,33 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
         }
         x = norm?.call(x) ?? x;
         return x.MoveToOuterDisposeScope();
+    }
+
+    public override NetworkCut Cut(Tensor images)
+    {
+        var (tokens, logits) = _configuration.Pooling == ViTPooling.Token
+            ? NetworkCut.InLastBlock(Blocks, Embed(images), last => forward_head(norm?.call(last) ?? last))
+            : (forward_features(images), pooled => forward_head(pooled));
+        return new(tokens, Grid(images), _configuration.PrefixTokens, _configuration.PatchSize, logits);
+    }
+
+    int IGlobalAttention.Prefix => _configuration.PrefixTokens;
+
+    int? IGlobalAttention.MeanFrom => _configuration.Pooling == ViTPooling.Token ? null : MeanFrom;
+
+    (PatchGrid, int) IGlobalAttention.Patches(Tensor images) => (Grid(images), _configuration.PatchSize);
+
+    void IGlobalAttention.Visit(Tensor images, Action<TransformerBlock, Tensor> visit)
+    {
+        using var scope = NewDisposeScope();
+        var x = Embed(images);
+        foreach (var block in blocks)
+        {
+            visit(block, x);
+            var next = block.call(x);
+            x.Dispose();
+            x = next;
+        }
     }
 
     public override Tensor forward_head(Tensor tokens, bool preLogits = false)
@@ -107,6 +135,14 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
             x = F.dropout(x, _configuration.DropRate, true);
         if (!preLogits && head is not null)
             x = head.call(x);                                             // [B, K]
+        return x.MoveToOuterDisposeScope();
+    }
+
+    private Tensor Embed(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        var x = EmbedPositions(patch_embed.call(images), Grid(images));   // [B, T, D]
+        x = norm_pre?.call(x) ?? x;
         return x.MoveToOuterDisposeScope();
     }
 
@@ -148,7 +184,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork
     private Tensor Pool(Tensor tokens) => _configuration.Pooling switch
     {
         ViTPooling.Token => tokens.select(1, 0),
-        ViTPooling.Average => Average(tokens, _configuration.PoolSkip ?? _configuration.PrefixTokens),
+        ViTPooling.Average => Average(tokens, MeanFrom),
         _ => tokens.alias(),
     };
 
