@@ -37,6 +37,9 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
 
     public Attention Attention => attn;
 
+    /// <summary>What normalises the tokens that attention gets.</summary>
+    public LayerNorm AttentionNorm => norm1;
+
     /// <summary>Null when the block never drops a branch.</summary>
     public DropPath? DropPath => drop_path;
 
