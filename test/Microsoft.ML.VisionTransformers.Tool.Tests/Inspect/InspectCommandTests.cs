@@ -88,6 +88,24 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Contains("not for commercial use", Vit.Run("inspect", path).Output);
     }
 
+    public static TheoryData<string> RecordedFiles => [.. new[] { "vit-mae/formats", "swin-clip/checkpoints" }.SelectMany(folder => Directory
+        .GetFileSystemEntries(Vit.Golden(folder)).Where(path => !path.EndsWith(".json", StringComparison.Ordinal)).Select(path => $"{folder}/{Path.GetFileName(path)}"))];
+
+    [Theory]
+    [MemberData(nameof(RecordedFiles))]
+    public void EveryRecordedFormatIsReadAndWrittenAgain(string name)
+    {
+        var run = Vit.Run("inspect", Vit.Golden(name), "--json", "--keys");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal((int)run.Json["tensors"]!, run.Json["keys"]!.AsObject().Count);
+        if (run.Json["family"] is null)
+            return;
+        var native = Path.Combine(_folder, "native.safetensors");
+        var converted = Vit.Run("convert", Vit.Golden(name), "--to", "native", "--output", native);
+        Assert.True(converted.Code == 0, converted.Error);
+        Assert.Equal(run.Json["configuration"]!.ToJsonString(), Vit.Run("inspect", native, "--json").Json["configuration"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("README.json", "header claims")]
     [InlineData("nowhere.safetensors", "There are no weights")]
