@@ -13,7 +13,8 @@ namespace Microsoft.ML.VisionTransformers.Augmentation;
 /// <param name="Clipped">
 /// One try, whose sides are cut to the image's: what MAE trains its linear probes with, after BYOL's code. Shapes are then less alike.
 /// </param>
-internal sealed record RandomResizedCrop(double MinArea = 0.08, double MaxArea = 1, double MinRatio = 3.0 / 4, double MaxRatio = 4.0 / 3, bool Clipped = false)
+internal sealed record RandomResizedCrop(double MinArea = 0.08, double MaxArea = 1, double MinRatio = 3.0 / 4, double MaxRatio = 4.0 / 3,
+    bool Clipped = false)
 {
     private const int Tries = 10;
 

@@ -13,13 +13,24 @@ public abstract partial class TrainingOptions
     /// </summary>
     public double RandomCropMinArea = 0.35;
 
+    /// <summary>Largest share of the area, at least <see cref="RandomCropMinArea"/> and at most 1. Default 1, as everywhere.</summary>
+    public double RandomCropMaxArea = 1;
+
+    /// <summary>Smallest width : height of a random crop, above 0. Default 3/4, as everywhere.</summary>
+    public double RandomCropMinRatio = 3.0 / 4;
+
+    /// <summary>Largest width : height of a random crop. Default 4/3, as everywhere.</summary>
+    public double RandomCropMaxRatio = 4.0 / 3;
+
     /// <summary>
     /// Random crops get one try, and are cut to the image where they are too long: MAE's linear probes are trained so. Default off: ten tries,
     /// as everywhere else.
     /// </summary>
     public bool ClippedRandomCrop;
 
-    /// <summary>How random crops are resampled, and pixels found that are turned or sheared. Default null: as the evaluation resamples, as MAE and Swin train.</summary>
+    /// <summary>
+    /// How random crops are resampled, and pixels found that are turned or sheared. Default null: as the evaluation resamples, as MAE and Swin train.
+    /// </summary>
     public Interpolation? AugmentationInterpolation;
 
     /// <summary>Bilinear or bicubic at random instead, anew each time. Default off; timm's own recipes have it on.</summary>
@@ -34,7 +45,10 @@ public abstract partial class TrainingOptions
     /// <summary>Mirror half of the training images. Default on; switch it off where left and right matter, as with digits or text.</summary>
     public bool HorizontalFlip = true;
 
-    /// <summary>Mirror top and bottom of half of the training images. Default off; for pictures that have no up and down, as from above or through a microscope.</summary>
+    /// <summary>
+    /// Mirror top and bottom of half of the training images. Default off; for pictures that have no up and down, as from above or through a
+    /// microscope.
+    /// </summary>
     public bool VerticalFlip;
 
     /// <summary>
@@ -61,7 +75,7 @@ public abstract partial class TrainingOptions
 
     /// <summary>
     /// Brightness, contrast and saturation are multiplied by 1 - x to 1 + x, in random order. Default 0: they are not; timm takes 0.4 where
-    /// there is no RandAugment.
+    /// there is no RandAugment. Done beside a policy too, if both are set; timm then drops it.
     /// </summary>
     public double ColorJitter;
 
@@ -85,7 +99,8 @@ public abstract partial class TrainingOptions
 
     /// <summary>
     /// Alpha of mixup: pairs of images shine through each other, in shares from the beta distribution of alpha and alpha. Default 0: off; 0.8
-    /// in MAE's, Swin's and DeiT's recipes, for hundreds of epochs. Labels are mixed alike, after smoothing.
+    /// in MAE's, Swin's and DeiT's recipes, for hundreds of epochs. Labels are mixed alike, after smoothing; the training accuracy then counts
+    /// the class with the larger share.
     /// </summary>
     public double Mixup;
 
@@ -101,12 +116,19 @@ public abstract partial class TrainingOptions
     private void ValidateAugmentation()
     {
         Check(RandomCropMinArea is > 0 and <= 1, nameof(RandomCropMinArea), RandomCropMinArea, "above 0 and at most 1");
-        Check(AugmentationInterpolation is null || Enum.IsDefined(AugmentationInterpolation.Value), nameof(AugmentationInterpolation), AugmentationInterpolation ?? 0, "one of the kernels, or null");
+        Check(RandomCropMaxArea >= RandomCropMinArea && RandomCropMaxArea <= 1, nameof(RandomCropMaxArea), RandomCropMaxArea,
+            $"in {nameof(RandomCropMinArea)}..1");
+        Check(RandomCropMinRatio > 0 && double.IsFinite(RandomCropMinRatio), nameof(RandomCropMinRatio), RandomCropMinRatio, "above 0");
+        Check(RandomCropMaxRatio >= RandomCropMinRatio && double.IsFinite(RandomCropMaxRatio), nameof(RandomCropMaxRatio), RandomCropMaxRatio,
+            $"at least {nameof(RandomCropMinRatio)}");
+        Check(AugmentationInterpolation is null || Enum.IsDefined(AugmentationInterpolation.Value), nameof(AugmentationInterpolation),
+            AugmentationInterpolation ?? 0, "one of the kernels, or null");
         Check(PadAndCrop is >= 0 and <= 4096, nameof(PadAndCrop), PadAndCrop, "in 0..4096");
         Check(Rotation is >= 0 and <= 180, nameof(Rotation), Rotation, "in 0..180");
         Check(ColorJitter is >= 0 and <= 10, nameof(ColorJitter), ColorJitter, "in 0..10");
         Check(HueJitter is >= 0 and <= 0.5, nameof(HueJitter), HueJitter, "in 0..0.5");
-        foreach (var (name, probability) in new[] { (nameof(RandomGrey), RandomGrey), (nameof(RandomBlur), RandomBlur), (nameof(RandomErasing), RandomErasing),
+        foreach (var (name, probability) in new[] { (nameof(RandomGrey), RandomGrey), (nameof(RandomBlur), RandomBlur),
+                     (nameof(RandomErasing), RandomErasing),
                      (nameof(MixProbability), MixProbability), (nameof(MixSwitchProbability), MixSwitchProbability) })
             Check(probability is >= 0 and <= 1, name, probability, "in 0..1");
         Check(Enum.IsDefined(RandomErasingFill), nameof(RandomErasingFill), RandomErasingFill, "one of its names");
@@ -120,7 +142,8 @@ public abstract partial class TrainingOptions
     {
         int policies = (RandAugment is null ? 0 : 1) + (AutoAugment is null ? 0 : 1) + (TrivialAugment ? 1 : 0);
         if (policies > 1)
-            throw new ArgumentException($"{nameof(RandAugment)}, {nameof(AutoAugment)} and {nameof(TrivialAugment)} exclude each other; {policies} of them are set.");
+            throw new ArgumentException($"{nameof(RandAugment)}, {nameof(AutoAugment)} and {nameof(TrivialAugment)} exclude each other; "
+                + $"{policies} of them are set.");
         Parse(nameof(RandAugment), RandAugment, text => RandAugmentSettings.Parse(text));
         Parse(nameof(AutoAugment), AutoAugment, text => Augmentation.Policies.AutoAugment.Parse(text, new Canvas(null, default)));
     }

@@ -22,7 +22,10 @@ internal static class TrainingReaders
     {
         HorizontalFlip = options.HorizontalFlip,
         VerticalFlip = options.VerticalFlip,
-        Crop = options.RandomCropMinArea < 1 ? new RandomResizedCrop(options.RandomCropMinArea, Clipped: options.ClippedRandomCrop) : null,
+        Crop = options.RandomCropMinArea < 1
+            ? new RandomResizedCrop(options.RandomCropMinArea, options.RandomCropMaxArea, options.RandomCropMinRatio, options.RandomCropMaxRatio,
+                options.ClippedRandomCrop)
+            : null,
         Interpolation = options.AugmentationInterpolation,
         RandomInterpolation = options.RandomInterpolation,
         PadAndCrop = options.PadAndCrop,

@@ -63,6 +63,9 @@ public class TrainingOptionsAugmentationTests
 
     public static TheoryData<string, TrainingOptions> Nonsense => new()
     {
+        { "RandomCropMaxArea must be in RandomCropMinArea..1", new Options { RandomCropMaxArea = 0.1 } },
+        { "RandomCropMinRatio must be above 0", new Options { RandomCropMinRatio = 0 } },
+        { "RandomCropMaxRatio must be at least RandomCropMinRatio", new Options { RandomCropMaxRatio = 0.5 } },
         { "PadAndCrop must be", new Options { PadAndCrop = -1 } },
         { "Rotation must be in 0..180", new Options { Rotation = 200 } },
         { "ColorJitter must be", new Options { ColorJitter = double.NaN } },

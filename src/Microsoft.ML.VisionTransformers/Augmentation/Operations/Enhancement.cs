@@ -25,7 +25,7 @@ internal static class Enhancement
         factor == 1 ? image : Blend(Grey(image), image, (float)factor);
 
     /// <summary>On a line with itself smoothed.</summary>
-    public static RgbImage Sharpness(RgbImage image, double factor) => factor == 1 ? image : Blend(Smooth(image), image, (float)factor);
+    public static RgbImage Sharpness(RgbImage image, double factor) => factor == 1 ? image : Blend(Smoothing.Apply(image), image, (float)factor);
 
     /// <summary>Its grey values in all three channels.</summary>
     public static RgbImage Grey(RgbImage image)
@@ -44,35 +44,16 @@ internal static class Enhancement
     {
         var result = new RgbImage(image.Width, image.Height);
         byte[] from = poorer.Pixels, to = image.Pixels, blended = result.Pixels;
-        for (int i = 0; i < blended.Length; i++)
+        int i = 0;
+        for (; i + EightBytes.Count <= blended.Length; i += EightBytes.Count)
+        {
+            var first = EightBytes.Load(in from[i]);
+            EightBytes.Store(first + (EightBytes.Load(in to[i]) - first) * factor, ref blended[i]);
+        }
+        for (; i < blended.Length; i++)
             blended[i] = Between(from[i], to[i], factor);
         return result;
     }
 
     private static byte Between(int from, int to, float factor) => (byte)Math.Clamp(from + factor * (to - from), 0f, 255f);
-
-    /// <summary>Weights 1 around 5, over 13; the border stays as it is.</summary>
-    private static RgbImage Smooth(RgbImage image)
-    {
-        const float Around = 1f / 13, Centre = 5f / 13;
-        const int Step = RgbImage.Channels;
-        var result = new RgbImage(image.Width, image.Height, (byte[])image.Pixels.Clone());
-        if (image.Width < 3 || image.Height < 3)
-            return result;
-        int row = image.Width * Step;
-        byte[] from = image.Pixels, to = result.Pixels;
-        for (int y = 1; y < image.Height - 1; y++)
-        {
-            for (int i = y * row + Step; i < (y + 1) * row - Step; i++)
-            {
-                // The lower row first, and the half added before the rest: sums of floats depend on their order.
-                float sum = 0.5f;
-                sum += from[i + row - Step] * Around + from[i + row] * Around + from[i + row + Step] * Around;
-                sum += from[i - Step] * Around + from[i] * Centre + from[i + Step] * Around;
-                sum += from[i - row - Step] * Around + from[i - row] * Around + from[i - row + Step] * Around;
-                to[i] = (byte)Math.Clamp(sum, 0f, 255f);
-            }
-        }
-        return result;
-    }
 }

@@ -29,7 +29,8 @@ internal static class HueShift
         float range = most - least, saturation = range / most;
         float r = (most - red) / range, g = (most - green) / range, b = (most - blue) / range;
         float hue = red == most ? b - g : green == most ? (float)(2.0 + r - b) : (float)(4.0 + g - r);
-        hue = (float)((hue / 6.0 + 1.0) % 1.0);
+        double turn = hue / 6.0 + 1.0; // 0.8 to 1.8
+        hue = (float)(turn >= 1 ? turn - 1 : turn);
         return (Clip((int)(hue * 255.0)), Clip((int)(saturation * 255.0)), most);
     }
 
@@ -51,7 +52,8 @@ internal static class HueShift
         };
     }
 
-    private static byte Round(double value) => Clip((int)Math.Round(value, MidpointRounding.AwayFromZero));
+    /// <summary>Halves upwards. The largest number below a half instead of it, lest that itself be rounded up.</summary>
+    private static byte Round(double value) => Clip((int)(value + 0.49999999999999994));
 
     private static byte Clip(int value) => (byte)Math.Clamp(value, 0, 255);
 }

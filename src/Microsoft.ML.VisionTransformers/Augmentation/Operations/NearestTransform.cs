@@ -2,7 +2,9 @@ using Microsoft.ML.VisionTransformers.Images;
 
 namespace Microsoft.ML.VisionTransformers.Augmentation.Operations;
 
-/// <summary>Affine transforms that take the closest pixel. Positions are added up step by step, in fixed point when rows or columns tilt, as in Pillow.</summary>
+/// <summary>
+/// Affine transforms that take the closest pixel. Positions are added up step by step, in fixed point when rows or columns tilt, as in Pillow.
+/// </summary>
 internal static class NearestTransform
 {
     private const int FractionBits = 16;

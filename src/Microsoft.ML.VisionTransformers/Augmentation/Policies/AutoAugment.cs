@@ -26,17 +26,21 @@ internal sealed class AutoAugment : IImageStep
 
     private AutoAugment(Policy policy, Magnitude magnitude, Canvas canvas) => (_policy, _magnitude, _canvas) = (policy, magnitude, canvas);
 
-    /// <param name="name">One of timm's policies (original, originalr, v0, v0r, 3a; <c>-mstd0.5</c> after it spreads the magnitudes) or torchvision's (imagenet, cifar10, svhn).</param>
+    /// <param name="name">
+    /// One of timm's policies (original, originalr, v0, v0r, 3a; <c>-mstd0.5</c> after it spreads the magnitudes) or torchvision's (imagenet,
+    /// cifar10, svhn).
+    /// </param>
     /// <param name="canvas">What lies beyond the border; torchvision's policies have it black.</param>
     /// <exception cref="FormatException">There is no such policy; the message names those that there are.</exception>
     public static AutoAugment Parse(string name, Canvas canvas)
     {
         int dash = name.IndexOf(Spread, StringComparison.Ordinal);
-        double deviation = 0;
-        if (!s_known.TryGetValue(dash < 0 ? name : name[..dash], out var policy)
-            || (dash >= 0 && (policy.IsTorchvisions || !double.TryParse(name[(dash + Spread.Length)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out deviation))))
+        string number = dash < 0 ? "0" : name[(dash + Spread.Length)..];
+        if (!s_known.TryGetValue(dash < 0 ? name : name[..dash], out var policy) || (dash >= 0 && policy.IsTorchvisions)
+            || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double deviation))
         {
-            throw new FormatException($"'{name}' is no AutoAugment policy. There are {string.Join(", ", s_known.Keys)}; timm's, the first five, may be followed by {Spread} and a number.");
+            throw new FormatException($"'{name}' is no AutoAugment policy. There are {string.Join(", ", s_known.Keys)}; "
+                + $"timm's, the first five, may be followed by {Spread} and a number.");
         }
         return new AutoAugment(policy, new Magnitude(deviation), policy.IsTorchvisions ? canvas with { Fill = default } : canvas);
     }

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.VisionTransformers.Augmentation.Policies;
 
-/// <summary>The policies that AutoAugment found (Cubuk et al., 2018), as printed there and in timm: of each a row is drawn, whose steps are done in turn.</summary>
+/// <summary>
+/// The policies that AutoAugment found (Cubuk et al., 2018), as printed there and in timm: of each a row is drawn, whose steps are done in turn.
+/// </summary>
 internal static class AutoAugmentTables
 {
     /// <summary>For ImageNet, as in the paper. Implementations differ in what they take "Posterize" for.</summary>

@@ -42,7 +42,8 @@ internal sealed partial record RandAugmentSettings
                 continue;
             }
             var match = Section().Match(section);
-            if (!match.Success || !double.TryParse(match.Groups["value"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value))
+            if (!match.Success
+                || !double.TryParse(match.Groups["value"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value))
                 throw Wrong(text, section);
             switch (match.Groups["key"].Value)
             {
@@ -79,7 +80,11 @@ internal sealed partial record RandAugmentSettings
 
     private RandAugmentSettings ChooseFrom(string text, string? set, bool increasing, bool weighted) => set switch
     {
-        null => this with { Operations = increasing ? RandAugmentSets.Increasing : RandAugmentSets.Original, Weights = weighted ? RandAugmentSets.OldWeights : null },
+        null => this with
+        {
+            Operations = increasing ? RandAugmentSets.Increasing : RandAugmentSets.Original,
+            Weights = weighted ? RandAugmentSets.OldWeights : null,
+        },
         "weights" => With(RandAugmentSets.Weighted),
         "3a" => this with { Operations = RandAugmentSets.Three },
         "3aw" => With(RandAugmentSets.WeightedThree),

@@ -34,9 +34,11 @@ internal static class TimmOperations
         ["ShearY"] = new((image, strength, canvas, ref random) =>
             AffineTransform.Apply(image, AffineMatrix.ShearY(strength * 0.3), canvas.Choose(ref random), canvas.Fill), Signed: true),
         ["TranslateXRel"] = new((image, strength, canvas, ref random) =>
-            AffineTransform.Apply(image, AffineMatrix.Translation(strength * 0.45 * image.Width, 0), canvas.Choose(ref random), canvas.Fill), Signed: true),
+            AffineTransform.Apply(image, AffineMatrix.Translation(strength * 0.45 * image.Width, 0), canvas.Choose(ref random), canvas.Fill),
+            Signed: true),
         ["TranslateYRel"] = new((image, strength, canvas, ref random) =>
-            AffineTransform.Apply(image, AffineMatrix.Translation(0, strength * 0.45 * image.Height), canvas.Choose(ref random), canvas.Fill), Signed: true),
+            AffineTransform.Apply(image, AffineMatrix.Translation(0, strength * 0.45 * image.Height), canvas.Choose(ref random), canvas.Fill),
+            Signed: true),
         ["Desaturate"] = new((image, strength, _, ref _) => Enhancement.Colour(image, 1 - Between(0.5, 1, strength))),
         ["GaussianBlur"] = new((image, strength, _, ref _) => GaussianBlur.Apply(image, Between(0.1, 2, strength))),
         ["GaussianBlurRand"] = new((image, strength, _, ref random) =>

@@ -10,10 +10,12 @@ namespace Microsoft.ML.VisionTransformers.Augmentation.Policies;
 internal sealed class TorchvisionOperations
 {
     /// <summary>AutoAugment's: ten steps.</summary>
-    public static readonly TorchvisionOperations AutoAugment = new(bins: 10, shear: 0.3, shift: size => 150.0 / 331.0 * size, turn: 30, factor: 0.9, bits: 4);
+    public static readonly TorchvisionOperations AutoAugment =
+        new(bins: 10, shear: 0.3, shift: size => 150.0 / 331.0 * size, turn: 30, factor: 0.9, bits: 4);
 
     /// <summary>TrivialAugment's wide ranges: thirty-one steps.</summary>
-    public static readonly TorchvisionOperations Wide = new(bins: 31, shear: 0.99, shift: _ => 32, turn: 135, factor: 0.99, bits: 6);
+    public static readonly TorchvisionOperations Wide =
+        new(bins: 31, shear: 0.99, shift: _ => 32, turn: 135, factor: 0.99, bits: 6);
 
     private readonly Dictionary<string, StrengthOperation> _known;
 
@@ -27,7 +29,8 @@ internal sealed class TorchvisionOperations
             ["ShearY"] = Moving((_, bin) => AffineMatrix.ShearY(Slope(Step(bin, shear)))),
             ["TranslateX"] = Moving((image, bin) => AffineMatrix.Translation(-(int)Step(bin, shift(image.Width)), 0)),
             ["TranslateY"] = Moving((image, bin) => AffineMatrix.Translation(0, -(int)Step(bin, shift(image.Height)))),
-            ["Rotate"] = new((image, bin, canvas, ref random) => AffineTransform.Rotate(image, Step(bin, turn), canvas.Choose(ref random), canvas.Fill), Signed: true),
+            ["Rotate"] = new((image, bin, canvas, ref random) =>
+                AffineTransform.Rotate(image, Step(bin, turn), canvas.Choose(ref random), canvas.Fill), Signed: true),
             ["Brightness"] = new((image, bin, _, ref _) => Enhancement.Brightness(image, 1 + Step(bin, factor)), Signed: true),
             ["Color"] = new((image, bin, _, ref _) => Enhancement.Colour(image, 1 + Step(bin, factor)), Signed: true),
             ["Contrast"] = new((image, bin, _, ref _) => Enhancement.Contrast(image, 1 + Step(bin, factor)), Signed: true),
