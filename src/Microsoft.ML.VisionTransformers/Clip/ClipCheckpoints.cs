@@ -44,7 +44,7 @@ internal sealed class ClipCheckpoints : CheckpointFamily
             EmbeddingDim = (int)embedding,
             VisionWidth = (int)width,
             VisionLayers = Layers("visual.transformer"),
-            VisionHeads = choices?.VisionHeads ?? UsualHeads(width),
+            VisionHeads = choices?.VisionHeads ?? UsualHeads.Of(width),
             VisionMlpRatio = (double)wide / width,
             TextWidth = (int)textWidth,
             TextLayers = Layers("transformer"),
@@ -129,7 +129,4 @@ internal sealed class ClipCheckpoints : CheckpointFamily
     public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => ClipExports.Create((ClipConfiguration)network, naming);
 
     private static bool IsOpenAis(IReadOnlyDictionary<string, TensorEntry> entries) => s_scalars.All(entries.ContainsKey);
-
-    /// <summary>64 channels a head, except in open_clip's largest (H, g and bigG), which all have 16 heads.</summary>
-    private static int UsualHeads(long width) => width is 1280 or 1408 or 1664 ? 16 : (int)Math.Max(1, width / 64);
 }

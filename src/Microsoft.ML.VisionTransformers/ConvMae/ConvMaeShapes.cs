@@ -31,7 +31,7 @@ internal sealed record ConvMaeShapes(ConvEncoderSizes Encoder, int Channels, Pat
             PatchSize = (int)patch,
             Dim = (int)dim,
             Depth = Depth(shapes, "blocks3."),
-            Heads = Heads(config) ?? Math.Max(1, dim == 1280 ? 16 : (int)dim / 64),
+            Heads = Heads(config) ?? UsualHeads.Of(dim),
             MlpRatio = (double)hidden / dim,
         };
         return PatchGrid.Of(tokens, config?.ImageSize, encoder.Stride) is { } grid ? new ConvMaeShapes(encoder, (int)channels, grid) : null;

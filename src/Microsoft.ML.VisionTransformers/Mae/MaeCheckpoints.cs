@@ -34,7 +34,7 @@ internal sealed class MaeCheckpoints : CheckpointFamily
             PatchSize = (int)patch,
             Dim = (int)dim,
             Depth = Blocks(shapes, "blocks."),
-            Heads = Configured(config, "num_attention_heads") ?? Configured(config, "num_heads") ?? (dim == 1280 ? 16 : Math.Max(1, (int)dim / 64)),
+            Heads = Configured(config, "num_attention_heads") ?? Configured(config, "num_heads") ?? UsualHeads.Of(dim),
             MlpRatio = (double)wide.Shape[0] / dim,
             DecoderDim = (int)decoderDim,
             DecoderDepth = Blocks(shapes, "decoder_blocks."),

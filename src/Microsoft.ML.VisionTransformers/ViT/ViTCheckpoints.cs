@@ -39,7 +39,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             PatchSize = (int)patch,
             Dim = (int)dim,
             Depth = shapes.Keys.Count(key => key.StartsWith("blocks.", StringComparison.Ordinal) && key.EndsWith(".norm1.weight", StringComparison.Ordinal)),
-            Heads = ConfiguredHeads(config) ?? Math.Max(1, dim == 1280 ? 16 : (int)dim / 64),
+            Heads = ConfiguredHeads(config) ?? UsualHeads.Of(dim),
             MlpRatio = (double)wide.Shape[0] / dim,
             ClassToken = classToken,
             RegisterTokens = registers,

@@ -80,7 +80,7 @@ internal sealed class Checkpoint : IDisposable
                 HubId = HubCache.ModelOf(Path),
                 Configuration = configuration,
                 Preprocessing = Preprocessing ?? published?.Preprocessing ?? family.Preprocessing(configuration),
-                Licence = Written?.Architecture.Licence ?? NamedAfter?.Licence,
+                Licence = OwnLicence,
             };
         }
     }
@@ -157,8 +157,8 @@ internal sealed class Checkpoint : IDisposable
     public void Dispose() => _tensors.Dispose();
 
     /// <summary>
-    /// The architecture that was asked for, with the choices that only the checkpoint knows: preprocessing, and whatever its
-    /// configuration says that no shape shows. Image size and class count stay as asked.
+    /// The architecture that was asked for, with the choices that only the checkpoint knows: preprocessing, whatever its configuration says
+    /// that no shape shows, and where the weights are from. Image size and class count stay as asked.
     /// </summary>
     public VisionArchitecture Refine(VisionArchitecture asked)
     {
@@ -171,10 +171,24 @@ internal sealed class Checkpoint : IDisposable
             configuration = asked.Classifier; // An encoder without its decoder looks like a finished classifier; fine-tuning pools and normalises in its own way.
         else if (Config is not null && found.Configuration.Classifier is { } own && configuration.Classifier is { } wanted && own.Family == wanted.Family)
             configuration = own with { ImageHeight = wanted.ImageHeight, ImageWidth = wanted.ImageWidth, NumClasses = wanted.NumClasses };
-        var preprocessing = Preprocessing is { } prepared && (prepared.Height, prepared.Width) == (asked.Preprocessing.Height, asked.Preprocessing.Width)
-            ? prepared : asked.Preprocessing;
-        return asked with { Configuration = configuration, Preprocessing = preprocessing };
+        return asked with
+        {
+            Configuration = configuration,
+            Preprocessing = Preprocessing is { } prepared ? Prepared(asked.Preprocessing, prepared) : asked.Preprocessing,
+            HubId = HubCache.ModelOf(Path) ?? asked.HubId,
+            Licence = OwnLicence ?? asked.Licence,
+        };
     }
+
+    /// <summary>As the checkpoint's images; for inputs of another size with their statistics and kernel, which are what weights are used to.</summary>
+    private static ImagePreprocessing Prepared(ImagePreprocessing asked, ImagePreprocessing own)
+    {
+        if ((own.Height, own.Width) == (asked.Height, asked.Width))
+            return own;
+        return own.Channels == asked.Channels ? asked with { Mean = own.Mean, Std = own.Std, Interpolation = own.Interpolation } : asked;
+    }
+
+    private string? OwnLicence => Written?.Architecture.Licence ?? NamedAfter?.Licence;
 
     /// <summary>What the checkpoint looks like: its kind, sizes, and published architectures that are like it.</summary>
     public string Describe()

@@ -1,5 +1,6 @@
 using Fuzz.Samples;
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
@@ -48,6 +49,28 @@ public sealed class CheckpointTests : IDisposable
         // The download without the decoder: a vision transformer by its keys.
         using var checkpoint = Checkpoint.Open(HollowFile.Write(Path.Combine(_folder.Path, file), "vit_base_patch16_224.mae"));
         Assert.Equal(licence, checkpoint.Architecture!.Licence);
+    }
+
+    // Weights go on meaning what they meant when another size of image is asked for.
+    [Fact]
+    public void ImagesOfAnotherSizeKeepTheWeightsStatistics()
+    {
+        var path = HollowFile.Write(Path.Combine(_folder.Path, "model.safetensors"), "vit_base_patch16_224");
+        File.WriteAllText(Path.Combine(_folder.Path, "config.json"),
+            """{"architecture":"vit_base_patch16_224","pretrained_cfg":{"input_size":[3,224,224],"interpolation":"bilinear","mean":[0.1,0.2,0.3],"std":[0.4,0.5,0.6]}}""");
+        using var checkpoint = Checkpoint.Open(path);
+        var asked = ArchitectureRegistry.Find("deit_base_patch16_384");
+        var refined = checkpoint.Refine(asked);
+        Assert.Equal(asked.Preprocessing with { Mean = [0.1f, 0.2f, 0.3f], Std = [0.4f, 0.5f, 0.6f], Interpolation = Interpolation.Bilinear }, refined.Preprocessing);
+        Assert.Equal(384, refined.Configuration.ImageHeight);
+        Assert.Equal(checkpoint.Preprocessing, checkpoint.Refine(ArchitectureRegistry.Find("deit_base_patch16_224")).Preprocessing);
+    }
+
+    [Fact]
+    public void TheLicenceIsThatOfTheWeightsAndNotOfTheNameThatWasAskedFor()
+    {
+        using var checkpoint = Checkpoint.Open(HollowFile.Write(Path.Combine(_folder.Path, "mae_pretrain_vit_base.pth"), "vit_base_patch16_224.mae"));
+        Assert.Equal("CC-BY-NC-4.0", checkpoint.Refine(ArchitectureRegistry.Find("vit_base_patch16_224")).Licence);
     }
 
     // As torchvision's training keeps its moving average.
