@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -13,19 +14,18 @@ internal static class HalfWidening
 
     /// <summary>IEEE's 16-bit floats, with infinities, NaNs and numbers below the normal ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void FromHalf(ReadOnlySpan<ushort> source, Span<float> target)
+    public static void FromHalf(ReadOnlySpan<ushort> source, Span<float> target)
     {
         var done = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            fixed (ushort* from = source)
-            fixed (float* to = target)
+            ref var from = ref MemoryMarshal.GetReference(source);
+            ref var to = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(target));
+            for (; done <= source.Length - Vector256<ushort>.Count; done += Vector256<ushort>.Count)
             {
-                for (; done <= source.Length - Vector256<ushort>.Count; done += Vector256<ushort>.Count)
-                {
-                    var (low, high) = Vector256.Widen(Vector256.Load(from + done));
-                    Store(Widen(low), Widen(high), to + done);
-                }
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)done));
+                Widen(low).StoreUnsafe(ref to, (nuint)done);
+                Widen(high).StoreUnsafe(ref to, (nuint)(done + Vector256<uint>.Count));
             }
         }
         for (; done < source.Length; done++)
@@ -34,38 +34,22 @@ internal static class HalfWidening
 
     /// <summary>The upper halves of floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe void FromBrainFloat(ReadOnlySpan<ushort> source, Span<float> target)
+    public static void FromBrainFloat(ReadOnlySpan<ushort> source, Span<float> target)
     {
         var done = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            fixed (ushort* from = source)
-            fixed (float* to = target)
+            ref var from = ref MemoryMarshal.GetReference(source);
+            ref var to = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(target));
+            for (; done <= source.Length - Vector256<ushort>.Count; done += Vector256<ushort>.Count)
             {
-                for (; done <= source.Length - Vector256<ushort>.Count; done += Vector256<ushort>.Count)
-                {
-                    var (low, high) = Vector256.Widen(Vector256.Load(from + done));
-                    Store(low << 16, high << 16, to + done);
-                }
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)done));
+                (low << 16).StoreUnsafe(ref to, (nuint)done);
+                (high << 16).StoreUnsafe(ref to, (nuint)(done + Vector256<uint>.Count));
             }
         }
         for (; done < source.Length; done++)
             target[done] = BitConverter.UInt32BitsToSingle((uint)source[done] << 16);
-    }
-
-    /// <summary>Past the caches where the address allows it: weights are not looked at soon, and a line that is overwritten need not be read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Store(Vector256<uint> low, Vector256<uint> high, float* target)
-    {
-        var to = (uint*)target;
-        if (((nuint)to & 31) == 0)
-        {
-            low.StoreAlignedNonTemporal(to);
-            high.StoreAlignedNonTemporal(to + Vector256<uint>.Count);
-            return;
-        }
-        low.Store(to);
-        high.Store(to + Vector256<uint>.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
