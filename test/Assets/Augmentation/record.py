@@ -122,5 +122,7 @@ record("photo", "flip")
 for operation in ["ShearX", "ShearY", "TranslateX", "TranslateY", "Rotate", "Brightness", "Color", "Contrast", "Sharpness", "Posterize", "Solarize"]:
     for name, number, sign in [("torchvision10", 3, -1), ("torchvision10", 8, 1), ("torchvision31", 5, 1), ("torchvision31", 29, -1)]:
         record("photo", name, operation, number, sign)
+for number in [13, 15, 16]:  # 15 of 30 steps to 32 are 16 pixels, if no rounding is in the way
+    record("photo", "torchvision31", "TranslateX", number, -1)
 for source, image in SOURCES.items():
     image.save(source + ".png")

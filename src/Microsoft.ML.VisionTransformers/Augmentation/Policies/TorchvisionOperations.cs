@@ -54,11 +54,17 @@ internal sealed class TorchvisionOperations
     /// <summary>The magnitude of a bin, whose sign it has.</summary>
     private double Step(double bin, double most) => Math.CopySign(Linear(0, (float)most, (int)Math.Abs(bin)), bin);
 
-    /// <summary>torch.linspace: from the nearer end, rounded once.</summary>
+    /// <summary>
+    /// torch.linspace to the bit, since a whole number of pixels hangs on it: the first sixteen in two vectors of eight, if there are as many,
+    /// and the others from the nearer end.
+    /// </summary>
     private double Linear(float first, float last, int bin)
     {
-        double step = (last - first) / (Bins - 1);
-        return (float)(bin < Bins / 2 ? first + step * bin : last - step * (Bins - 1 - bin));
+        const int Lanes = 8;
+        float step = (last - first) / (Bins - 1);
+        if (bin < 2 * Lanes && Bins >= 2 * Lanes)
+            return (float)(first + (double)step * (bin - bin % Lanes)) + step * (bin % Lanes);
+        return (float)(bin < Bins / 2 ? first + (double)step * bin : last - (double)step * (Bins - 1 - bin));
     }
 
     /// <summary>There and back through degrees, as torchvision goes.</summary>
