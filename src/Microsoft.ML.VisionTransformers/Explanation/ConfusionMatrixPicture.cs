@@ -26,19 +26,21 @@ public static class ConfusionMatrixPicture
         ArgumentNullException.ThrowIfNull(classNames);
         if (classNames.Count != matrix.NumberOfClasses)
             throw new ArgumentException($"The matrix has {matrix.NumberOfClasses} classes, but {classNames.Count} names were given.", nameof(classNames));
-        Draw(matrix, classNames).Save(path);
+        Draw(matrix.Counts, classNames).Save(path);
     }
 
-    private static Canvas Draw(ConfusionMatrix matrix, IReadOnlyList<string> classNames)
+    /// <param name="counts">A row for each true class, a column for each predicted one.</param>
+    /// <param name="classNames">A name for each class.</param>
+    internal static Canvas Draw(IReadOnlyList<IReadOnlyList<double>> counts, IReadOnlyList<string> classNames)
     {
-        var classes = matrix.NumberOfClasses;
+        var classes = counts.Count;
         var cell = Math.Clamp(LargestGrid / Math.Max(1, classes), SmallestCell, LargestCell);
         var lineHeight = (PixelFont.Height + 3) * TextScale;
         var hasNames = cell >= lineHeight;
         var names = classNames.Select((name, i) => $"{i} {name}").ToArray();
         var left = Margin + (hasNames ? names.Max(n => PixelFont.Measure(n)) * TextScale + Margin : 0);
         var top = Margin + 3 * lineHeight;
-        var title = Title(matrix);
+        var title = Title(counts);
         const string Axes = "rows: true class, columns: predicted class, shade: share of the row";
         var width = Math.Max(left + classes * cell, Margin + Math.Max(PixelFont.Measure(title), PixelFont.Measure(Axes)) * TextScale) + Margin;
         var canvas = new Canvas(width, top + classes * cell + Margin);
@@ -54,17 +56,17 @@ public static class ConfusionMatrixPicture
                 var number = row.ToString(CultureInfo.InvariantCulture);
                 canvas.Text(number, Centre(left + row * cell, cell, PixelFont.Measure(number)), top - lineHeight, TextScale, _black);
             }
-            var total = matrix.Counts[row].Sum();
+            var total = counts[row].Sum();
             for (var column = 0; column < classes; column++)
-                DrawCell(canvas, left + column * cell, top + row * cell, cell, matrix.Counts[row][column], total);
+                DrawCell(canvas, left + column * cell, top + row * cell, cell, counts[row][column], total);
         }
         return canvas;
     }
 
-    private static string Title(ConfusionMatrix matrix)
+    private static string Title(IReadOnlyList<IReadOnlyList<double>> counts)
     {
-        var right = Enumerable.Range(0, matrix.NumberOfClasses).Sum(i => matrix.Counts[i][i]);
-        var all = matrix.Counts.Sum(row => row.Sum());
+        var right = Enumerable.Range(0, counts.Count).Sum(i => counts[i][i]);
+        var all = counts.Sum(row => row.Sum());
         return string.Create(CultureInfo.InvariantCulture, $"{right:F0} of {all:F0} right ({(all > 0 ? right / all * 100 : 0):F2} %)");
     }
 
