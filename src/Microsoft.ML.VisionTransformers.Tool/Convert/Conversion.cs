@@ -1,4 +1,5 @@
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
@@ -13,10 +14,10 @@ internal sealed class Conversion
 
     private readonly Dictionary<string, Tensor> _weights;
     private readonly CheckpointWriter _writer;
-    private readonly bool _guessed;
+    private readonly IReadOnlyList<string> _notes;
 
-    private Conversion(string summary, Dictionary<string, Tensor> weights, CheckpointWriter writer, bool guessed)
-        => (Summary, _weights, _writer, _guessed) = (summary, weights, writer, guessed);
+    private Conversion(string summary, Dictionary<string, Tensor> weights, CheckpointWriter writer, IReadOnlyList<string> notes)
+        => (Summary, _weights, _writer, _notes) = (summary, weights, writer, notes);
 
     /// <summary>What was read, in one line.</summary>
     public string Summary { get; }
@@ -40,16 +41,16 @@ internal sealed class Conversion
             + (report.Unused.Count > 0 ? $", not taken along: {string.Join(", ", report.Unused)}" : "");
         var classes = (configuration as ClassifierConfiguration)?.NumClasses;
         var writer = new CheckpointWriter(architecture) { Half = half, ClassNames = checkpoint.ClassNames?.Count == classes ? checkpoint.ClassNames : null };
-        return new Conversion(summary, network.state_dict(), writer, name is null && checkpoint.GuessesSizes);
+        List<string> notes = name is null && checkpoint.GuessesSizes ? [Guessed] : [];
+        if (LicenceNotice.For(architecture, checkpoint) is { } licence)
+            notes.Add(licence);
+        return new Conversion(summary, network.state_dict(), writer, notes);
     }
 
-    /// <returns>In what the other library's network will differ a little.</returns>
+    /// <returns>In what the other library's network will differ a little, and what else has to be known of the weights.</returns>
     /// <exception cref="NotSupportedException">The other library has no such network.</exception>
     public IReadOnlyList<string> Write(string path, WeightNaming naming)
-    {
-        var notes = _writer.Write(path, _weights, naming);
-        return _guessed ? [.. notes, Guessed] : notes;
-    }
+        => [.. _writer.Write(path, _weights, naming), .. _notes];
 
     /// <summary>The architecture with the classes that the file has, and none where it has no classifier.</summary>
     private static VisionArchitecture WeightsOf(VisionArchitecture named, Checkpoint checkpoint)

@@ -21,7 +21,8 @@ internal static class WindowMask
             masked = plan.Padded;
         var tokens = plan.Window.Count;
         var regions = Regions(plan, masked);
-        var mask = new float[plan.Windows * tokens * tokens];
+        // Sizes of arrays end at 2^31; a map that needs more has no place in memory either.
+        var mask = new float[checked(plan.Windows * tokens * tokens)];
         for (var i = 0; i < mask.Length; i++)
         {
             var (window, pair) = Math.DivRem(i, tokens * tokens);
