@@ -86,9 +86,10 @@ internal static class CheckpointFiles
     /// <summary>What ML.NET, NumPy and torch write are all zips; which it is, its entries' names tell.</summary>
     private static ITensorSource OpenZip(ByteSource file, bool average)
     {
-        if (!average && SavedModelTensors.Open(file) is { } model)
+        var entries = ZipDirectory.Read(file);
+        if (!average && SavedModelTensors.Open(file, entries) is { } model)
             return model;
-        return NumPyArchive.Open(file) is { } arrays ? WithTorchLayout(arrays) : TorchZipArchive.Open(file, average);
+        return NumPyArchive.Open(file, entries) is { } arrays ? WithTorchLayout(arrays) : TorchZipArchive.Open(file, entries, average);
     }
 
     /// <summary>

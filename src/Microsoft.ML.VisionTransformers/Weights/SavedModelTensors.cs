@@ -24,14 +24,16 @@ internal sealed class SavedModelTensors : ITensorSource
     public IReadOnlyDictionary<string, string> Metadata => _tensors.Metadata;
 
     /// <summary>Finds the weights in an open zip, which stays open as long as this is; null when it is another kind of zip.</summary>
+    /// <param name="file">The zip.</param>
+    /// <param name="entries">Its directory.</param>
     /// <exception cref="CheckpointFormatException">It holds several networks, or is not sound.</exception>
-    public static SavedModelTensors? Open(ByteSource file)
+    public static SavedModelTensors? Open(ByteSource file, IReadOnlyDictionary<string, ZipEntry> entries)
     {
         // ML.NET on Windows writes backslashes between folders.
-        var entries = ZipDirectory.Read(file).Values.Where(entry => entry.Name.Split('/', '\\')[^1] == EntryName).ToList();
-        if (entries.Count > 1)
-            throw new CheckpointFormatException($"it holds {entries.Count} networks: {string.Join(", ", entries.Select(Folder))}. Unzip it and name the file of one.");
-        if (entries is not [var only])
+        var networks = entries.Values.Where(entry => entry.Name.AsSpan(entry.Name.AsSpan().LastIndexOfAny('/', '\\') + 1).SequenceEqual(EntryName)).ToList();
+        if (networks.Count > 1)
+            throw new CheckpointFormatException($"it holds {networks.Count} networks: {string.Join(", ", networks.Select(Folder))}. Unzip it and name the file of one.");
+        if (networks is not [var only])
             return null;
         // Tensors are asked for in any order, which a compressed stream doesn't give.
         ByteSource bytes = only.Bytes.Deflated ? Inflation.Take(file, only.Bytes) : new JoinedBytes(file, [(only.Bytes.Offset, only.Bytes.Stored)]);

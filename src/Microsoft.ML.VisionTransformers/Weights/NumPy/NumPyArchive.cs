@@ -26,10 +26,11 @@ internal sealed class NumPyArchive : ITensorSource
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
     /// <summary>Finds the arrays of an open file, which stays open as long as this is; null when it is an archive of something else.</summary>
+    /// <param name="file">The zip.</param>
+    /// <param name="entries">Its directory.</param>
     /// <exception cref="CheckpointFormatException">The archive is not sound; none of its numbers has been read.</exception>
-    public static NumPyArchive? Open(ByteSource file)
+    public static NumPyArchive? Open(ByteSource file, IReadOnlyDictionary<string, ZipEntry> entries)
     {
-        var entries = ZipDirectory.Read(file);
         if (entries.Count == 0 || entries.Keys.Any(name => !name.EndsWith(Extension, StringComparison.Ordinal)))
             return null;
         Dictionary<string, (NumPyArray, StoredBytes)> arrays = [];

@@ -14,10 +14,12 @@ internal static class TorchZipArchive
     private const long MaxInflatedPickle = 16L << 20;
 
     /// <summary>The tensors of an archive, which keeps the file open.</summary>
+    /// <param name="file">The zip.</param>
+    /// <param name="entries">Its directory.</param>
+    /// <param name="average">Take the moving average that training keeps beside the weights.</param>
     /// <exception cref="CheckpointFormatException">It is no archive of torch, or is not sound.</exception>
-    public static TorchTensors Open(ByteSource file, bool average)
+    public static TorchTensors Open(ByteSource file, IReadOnlyDictionary<string, ZipEntry> entries, bool average)
     {
-        var entries = ZipDirectory.Read(file);
         var root = FindRoot(entries);
         if (entries.TryGetValue(root + "byteorder", out var order) && ReadText(file, order) is not "little" and var other)
             throw new CheckpointFormatException($"its numbers are stored '{other}'-endian, and only little-endian ones are read; save it on an ordinary computer.");
@@ -44,7 +46,7 @@ internal static class TorchZipArchive
     }
 
     /// <summary>The folder in the archive that holds everything; its name is that of the file when it was saved.</summary>
-    private static string FindRoot(Dictionary<string, ZipEntry> entries)
+    private static string FindRoot(IReadOnlyDictionary<string, ZipEntry> entries)
     {
         var pickles = entries.Keys.Where(name => name == Pickle || name.EndsWith("/" + Pickle, StringComparison.Ordinal))
             .OrderBy(name => name.Count(letter => letter == '/')).ToList();

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Fuzz.Samples;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.NumPy;
+using Microsoft.ML.VisionTransformers.Weights.PyTorch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -63,10 +64,14 @@ public class NumPyArchiveTests
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             zip.CreateEntry("archive/data.pkl");
         using var file = Bytes(stream.ToArray());
-        Assert.Null(NumPyArchive.Open(file));
+        Assert.Null(NumPyArchive.Open(file, ZipDirectory.Read(file)));
     }
 
     private static MemoryBytes Bytes(byte[] bytes) => MemoryBytes.Take(new MemoryStream(bytes), bytes.Length);
 
-    private static NumPyArchive Open(byte[] bytes) => NumPyArchive.Open(Bytes(bytes))!;
+    private static NumPyArchive Open(byte[] bytes)
+    {
+        var file = Bytes(bytes);
+        return NumPyArchive.Open(file, ZipDirectory.Read(file))!;
+    }
 }
