@@ -57,6 +57,11 @@ public sealed record VisionArchitecture
     /// <exception cref="ArgumentException">It is not one that classifies.</exception>
     internal VisionArchitecture ForClassification() => this with { Configuration = Classifier };
 
+    /// <summary>The same with the classifier of a linear probe.</summary>
+    /// <exception cref="ArgumentException">It is not one that classifies, or its family has no such classifier.</exception>
+    internal VisionArchitecture ForProbe() => this with { Configuration = Configuration.Probe ?? throw new ArgumentException(
+        $"A {Classifier.Family} has no classifier with a batch norm before it. Leave ProbeNorm off; TrainOnly = Head is a linear probe without it.") };
+
     /// <summary>The name, sizes, preprocessing, hub id and licence as JSON: what is saved with a model.</summary>
     public string ToJson()
     {

@@ -31,6 +31,10 @@ public abstract record VisionConfiguration
     [JsonIgnore]
     public virtual ClassifierConfiguration? Classifier => null;
 
+    /// <summary>The <see cref="Classifier"/> with the batch norm of linear probes before it; null where there is none such.</summary>
+    [JsonIgnore]
+    internal virtual ClassifierConfiguration? Probe => Classifier is { } classifier && classifier != this ? classifier.Probe : null;
+
     /// <summary>How many numbers the network's parameters hold, the classifier and the fixed position tables of masked autoencoders included.</summary>
     public abstract long CountParameters();
 

@@ -36,13 +36,16 @@ internal sealed class ClassificationRun
     {
         var (train, validation) = ReadImages(input);
         var device = ComputeDevice.Choose(_environment, Warn);
+        if (_options.Recipe is { } recipe)
+            Say($"Recipe: {recipe}; published for {recipe.Batch} images a step.");
         var network = model.CreateNetwork(_classes.Count, _options, _seed, Say).to(device);
         try
         {
             var preprocessing = model.Architecture.Preprocessing;
-            using var trainReader = _options.Mixed(new BatchReader(train, preprocessing, _options.ForTraining(_seed, Warn, device)), _classes.Count, _seed);
+            var reading = _options.ForTraining(_seed, Warn, device) with { Balanced = _options.BalancedSampling };
+            using var trainReader = _options.Mixed(new BatchReader(train, preprocessing, reading), _classes.Count, _seed);
             using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
-            new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing), trainReader, validationReader, _options, _seed,
+            new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train)), trainReader, validationReader, _options, _seed,
                 (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message)).Run();
             _watch.ThrowIfContextCanceled();
             return (network, device);
@@ -53,6 +56,8 @@ internal sealed class ClassificationRun
             throw;
         }
     }
+
+    private float[]? WeightsOf(IReadOnlyList<TrainingExample> train) => _options.ClassWeights?.Resolve(_classes.Texts, TrainingImages.Count(train, _classes.Count));
 
     private (IReadOnlyList<TrainingExample> Train, IReadOnlyList<TrainingExample> Validation) ReadImages(IDataView input)
     {

@@ -34,6 +34,7 @@ internal static class ClassifierArchive
             ["classes"] = parts.Classes.ToJson(),
             ["columns"] = JsonSerializer.SerializeToNode(parts.Columns),
             ["skipBadImages"] = parts.Scorer.SkipBadImages,
+            ["testTimeFlip"] = parts.Scorer.TestTimeFlip,
             ["scoringBatchSize"] = parts.Scorer.BatchSize,
         };
         writer.Save(Description, stream =>
@@ -72,6 +73,7 @@ internal static class ClassifierArchive
                 {
                     BatchSize = (int)json["scoringBatchSize"]!,
                     SkipBadImages = (bool)json["skipBadImages"]!,
+                    TestTimeFlip = (bool?)json["testTimeFlip"] ?? false, // not in models of the first versions
                 },
                 architecture, classes, json["columns"].Deserialize<ClassifierColumns>()!);
         }

@@ -82,8 +82,27 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// </summary>
     public float? ValidationSetFraction = 0.1f;
 
+    /// <summary>
+    /// How much an image counts in the training loss, by its class. Default null: all the same. <see cref="Classification.ClassWeights.Balanced"/> where some classes
+    /// have far fewer images and matter as much. Validation is not weighed.
+    /// </summary>
+    public ClassWeights? ClassWeights;
+
+    /// <summary>
+    /// Whether all classes have the same number of turns in an epoch, which stays as long: images of small classes come several times, augmented
+    /// anew, those of large ones not in each epoch. Default false: each image once. Another remedy for what <see cref="ClassWeights"/> is for, and
+    /// the steadier one where a class has a hundredth of the images of others; choose one of the two.
+    /// </summary>
+    public bool BalancedSampling;
+
     /// <summary>Stochastic depth of the last block, growing linearly from 0 at the first. Default null: the architecture's.</summary>
     public double? DropPathRate;
+
+    /// <summary>
+    /// Whether the classifier is that of a linear probe: a batch norm without weights brings the features to one scale first (He et al., MAE, 2022).
+    /// Default false. Goes with <see cref="TrainedPart.Head"/>; weights of MAE are then probed by their class token, as published. Not for Swin.
+    /// </summary>
+    public bool ProbeNorm;
 
     /// <summary>Dropout. Default null: the architecture's, which is 0 for all published vision transformers.</summary>
     public double? DropRate;
@@ -95,9 +114,31 @@ public abstract class ImageClassificationOptions : TrainingOptions
     [ExecutionOnly]
     public bool SkipBadImages;
 
+    /// <summary>
+    /// Whether the model scores an image and its mirror image, and gives the mean of their probabilities. Default false: it takes twice as long and
+    /// gains a few tenths of a percent. Not where left and right matter. Saved with the model, which can change it.
+    /// </summary>
+    [ExecutionOnly]
+    public bool TestTimeFlip;
+
     /// <summary>Images scored at once. Default 32: larger gains little on a CPU, and each batch holds its decoded images in memory twice.</summary>
     [ExecutionOnly]
     public int ScoringBatchSize = 32;
+
+    /// <summary>
+    /// The published recipe that was taken over last. Setting it sets all settings that decide what is learnt, but <see cref="TrainingOptions.BatchSize"/>
+    /// and <see cref="TrainingOptions.GradientAccumulation"/>, which the learning rate follows; what is set after it stays. So name it first:
+    /// <c>new() { Recipe = Recipes.MaeFineTuneBase, MaxEpochs = 30 }</c>. Default null: the settings' own defaults, for fine-tuning on small sets.
+    /// </summary>
+    public TrainingRecipe? Recipe
+    {
+        get;
+        set
+        {
+            field = value;
+            value?.ApplyTo(this);
+        }
+    }
 
     /// <summary>
     /// The architecture when neither a name nor weights say. ViT-S/16 fine-tunes on a CPU in minutes; ViT-B/16 gains three points on ImageNet

@@ -59,6 +59,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
                 {
                     BatchSize = _options.ScoringBatchSize,
                     SkipBadImages = _options.SkipBadImages,
+                    TestTimeFlip = _options.TestTimeFlip,
                 },
                 model.Architecture with { Configuration = network.Configuration },
                 classes,

@@ -45,6 +45,13 @@ public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredic
         set => _parts.Scorer.SkipBadImages = value;
     }
 
+    /// <summary>Whether each image is scored together with its mirror image, and their probabilities are averaged; takes twice as long.</summary>
+    public bool TestTimeFlip
+    {
+        get => _parts.Scorer.TestTimeFlip;
+        set => _parts.Scorer.TestTimeFlip = value;
+    }
+
     /// <summary>Images given to the network at once where many rows are scored. At least 1.</summary>
     public int ScoringBatchSize
     {

@@ -38,7 +38,7 @@ internal sealed class ModelChoice : IDisposable
                 : checkpoint?.Architecture ?? (checkpoint is null
                     ? ArchitectureRegistry.Find(options.DefaultArchitecture)
                     : throw new ArgumentException($"The weights in '{options.Weights}' don't say what architecture they are for: set Architecture. {checkpoint.Describe()}"));
-            architecture = architecture.ForClassification();
+            architecture = options.ProbeNorm ? architecture.ForProbe() : architecture.ForClassification();
             if (options.Preprocessing is not null)
                 architecture = architecture with { Preprocessing = options.Preprocessing };
             architecture.Configuration.Validate();

@@ -75,6 +75,9 @@ public sealed record ConvViTConfiguration : ClassifierConfiguration
 
     internal override VisionNetwork CreateNetwork(long seed) => new ConvViT(this, seed);
 
+    [JsonIgnore]
+    internal override ClassifierConfiguration Probe => this with { ProbeNorm = true };
+
     internal override ClassifierConfiguration WithRates(double? dropPath, double? dropout)
         => this with { DropPathRate = dropPath ?? DropPathRate, DropRate = dropout ?? DropRate };
 }

@@ -14,6 +14,7 @@ internal sealed class BatchReader : IBatchSource
     private readonly BatchReaderSettings _settings;
     private readonly BatchBuffer[] _ring;
     private readonly int _threads;
+    private readonly BalancedOrder? _balanced;
     private long _waitedTicks;
 
     public BatchReader(IReadOnlyList<TrainingExample> examples, ImagePreprocessing preprocessing, BatchReaderSettings settings)
@@ -23,6 +24,7 @@ internal sealed class BatchReader : IBatchSource
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.ReadAhead, nameof(settings.ReadAhead));
         Count = examples.Count;
         _settings = settings;
+        _balanced = settings.Balanced ? new BalancedOrder(examples) : null;
         _loader = new ExampleLoader(examples, preprocessing, settings);
         _threads = settings.Threads > 0 ? settings.Threads : Math.Min(Environment.ProcessorCount, 8);
         BatchSize = Math.Min(settings.BatchSize, Count);
@@ -46,9 +48,12 @@ internal sealed class BatchReader : IBatchSource
     public int BadImages => _loader.BadImages;
 
     /// <summary>The order in which an epoch takes the examples.</summary>
-    public int[] Order(int epoch) => _settings.Shuffle
-        ? new SeededRandom(_settings.Seed, epoch, index: -1).Permutation(Count)
-        : Enumerable.Range(0, Count).ToArray();
+    public ExampleDraw[] Order(int epoch)
+    {
+        var random = new SeededRandom(_settings.Seed, epoch, index: -1);
+        return _balanced?.Of(random) ?? Array.ConvertAll(
+            _settings.Shuffle ? random.Permutation(Count) : Enumerable.Range(0, Count).ToArray(), index => new ExampleDraw(index));
+    }
 
     public long Fingerprint { get; }
 

@@ -11,6 +11,9 @@ internal sealed record BatchReaderSettings
     /// <summary>A new order each epoch, from <see cref="Seed"/>; off: the order of the examples.</summary>
     public bool Shuffle { get; init; }
 
+    /// <summary>Whether each class has as many turns as any other; goes with <see cref="Shuffle"/>.</summary>
+    public bool Balanced { get; init; }
+
     public long Seed { get; init; }
 
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;

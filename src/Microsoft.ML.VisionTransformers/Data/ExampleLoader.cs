@@ -31,14 +31,15 @@ internal sealed class ExampleLoader
     public int BadImages => _tally.Count;
 
     /// <summary>Fills a slot of a batch, or leaves it out when the image cannot be used.</summary>
-    public void Load(int index, int epoch, BatchBuffer buffer, int slot)
+    public void Load(ExampleDraw draw, int epoch, BatchBuffer buffer, int slot)
     {
+        int index = draw.Example;
         if (_tally.Contains(index))
         {
             buffer.Skip(slot);
             return;
         }
-        var random = new SeededRandom(_seed, epoch, index);
+        var random = new SeededRandom(_seed, epoch, draw.Seed);
         try
         {
             var (channels, width, height) = (_preprocessing.Channels, _preprocessing.Width, _preprocessing.Height);

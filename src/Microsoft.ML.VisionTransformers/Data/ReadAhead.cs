@@ -8,7 +8,7 @@ internal sealed class ReadAhead : IDisposable
 {
     private readonly object _gate = new();
     private readonly ExampleLoader _loader;
-    private readonly int[] _order;
+    private readonly ExampleDraw[] _order;
     private readonly int _epoch;
     private readonly BatchBuffer[] _ring;
     private readonly int _batchSize;
@@ -22,7 +22,7 @@ internal sealed class ReadAhead : IDisposable
     private bool _stopped;
     private Exception? _failure;
 
-    public ReadAhead(ExampleLoader loader, int[] order, int epoch, BatchBuffer[] ring, int batchSize, int threads)
+    public ReadAhead(ExampleLoader loader, ExampleDraw[] order, int epoch, BatchBuffer[] ring, int batchSize, int threads)
     {
         (_loader, _order, _epoch, _ring, _batchSize) = (loader, order, epoch, ring, batchSize);
         // Small enough that all threads work on the first batch, large enough that taking one costs nothing beside it.

@@ -38,6 +38,9 @@ public sealed record MaeConfiguration : MaskedConfiguration
     [JsonIgnore]
     public override ClassifierConfiguration Classifier => Encoder with { Pooling = ViTPooling.Average, NumClasses = 1000 };
 
+    [JsonIgnore]
+    internal override ClassifierConfiguration Probe => Encoder with { Pooling = ViTPooling.Token, ProbeNorm = true, NumClasses = 1000 };
+
     internal override int MaskPatch => PatchSize;
 
     internal override int EncoderDim => Dim;

@@ -42,6 +42,9 @@ internal sealed class NetworkScorer : IRowScorer, IDisposable
 
     public bool SkipBadImages { get; set; }
 
+    /// <summary>Whether probabilities are the mean of those of an image and of its mirror image.</summary>
+    public bool TestTimeFlip { get; set; }
+
     public void Prepare(ImageSource image, Span<float> pixels) => Preprocessing.Apply(image.Read(Preprocessing), pixels);
 
     public void Score(float[] pixels, int rows, float[] values) => Use(() =>
@@ -50,10 +53,16 @@ internal sealed class NetworkScorer : IRowScorer, IDisposable
         using var scope = NewDisposeScope();
         var images = tensor(new Memory<float>(pixels, 0, rows * ValuesPerImage),
             [rows, Preprocessing.Channels, Preprocessing.Height, Preprocessing.Width]);
-        var probabilities = Network.call(images.to(Device)).softmax(1).cpu();
+        var probabilities = Probabilities(images.to(Device)).cpu(); // [rows, K]
         probabilities.data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
         return rows;
     });
+
+    private Tensor Probabilities(Tensor images)
+    {
+        var probabilities = Network.call(images).softmax(1);
+        return TestTimeFlip ? (probabilities + Network.call(images.flip(3)).softmax(1)) / 2 : probabilities;
+    }
 
     /// <summary>Runs something while the network is held, so that Dispose waits for it; those who use it don't wait for each other.</summary>
     /// <exception cref="ObjectDisposedException">The network is gone.</exception>

@@ -147,6 +147,9 @@ public sealed record ViTConfiguration : ClassifierConfiguration
 
     internal override VisionNetwork CreateNetwork(long seed) => new VisionTransformerNetwork(this, seed);
 
+    [JsonIgnore]
+    internal override ClassifierConfiguration Probe => this with { ProbeNorm = true };
+
     internal override ClassifierConfiguration WithRates(double? dropPath, double? dropout)
         => this with { DropPathRate = dropPath ?? DropPathRate, DropRate = dropout ?? DropRate };
 }

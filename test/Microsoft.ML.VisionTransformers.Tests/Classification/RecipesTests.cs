@@ -1,0 +1,80 @@
+using System.Reflection;
+using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.Training;
+
+namespace Microsoft.ML.VisionTransformers.Tests.Classification;
+
+public class RecipesTests
+{
+    public static TheoryData<string> Names => [.. typeof(Recipes).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(property => property.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AllAreWithinTheRangesOfTheOptions(string name)
+    {
+        var recipe = Named(name);
+        var options = new VisionTransformerTrainer.Options { Recipe = recipe, BatchSize = recipe.Batch };
+        options.Check();
+        Assert.Same(recipe, options.Recipe);
+        Assert.NotEmpty(recipe.Source);
+    }
+
+    [Theory] // The rates at the published batch, as the papers and programs print them.
+    [InlineData(nameof(Recipes.MaeFineTuneBase), 0, 2e-3, 1e-6)]
+    [InlineData(nameof(Recipes.MaeFineTuneLarge), 0, 4e-3, 1e-6)]
+    [InlineData(nameof(Recipes.MaeFineTuneHuge), 0, 4e-3, 1e-6)]
+    [InlineData(nameof(Recipes.ConvMaeFineTuneBase), 0, 2e-3, 1e-6)]
+    [InlineData(nameof(Recipes.MaeLinearProbeBase), 0, 6.4, 0)]
+    [InlineData(nameof(Recipes.SwinFineTune), 4e-8, 4e-5, 4e-7)]
+    [InlineData(nameof(Recipes.SwinTinyFromScratch), 1e-6, 1e-3, 1e-5)]
+    [InlineData(nameof(Recipes.DeitFromScratch), 1e-6, 1e-3, 1e-5)]
+    [InlineData(nameof(Recipes.VitFineTuneSgd), 0, 0.01, 0)]
+    [InlineData(nameof(Recipes.TorchvisionVitFromScratch), 9.9e-5, 3e-3, 0)]
+    public void TheRatesAreThePublishedOnes(string name, double first, double peak, double last)
+    {
+        var recipe = Named(name);
+        var options = new VisionTransformerTrainer.Options { Recipe = recipe, BatchSize = recipe.Batch / 8, GradientAccumulation = 8 };
+        var schedule = new TrainingSchedule(options, stepsPerEpoch: 100);
+        Assert.Equal(first, schedule.At(0), 1e-12);
+        Assert.Equal(peak, schedule.Peak, 1e-12);
+        // The last step of the first epoch after the end.
+        Assert.Equal(last, schedule.At(100L * recipe.Epochs), 1e-12);
+    }
+
+    [Fact]
+    public void TheRateFollowsTheBatch()
+    {
+        var options = new VisionTransformerTrainer.Options { Recipe = Recipes.MaeFineTuneBase, BatchSize = 32 };
+        Assert.Equal(6.25e-5, new TrainingSchedule(options, 10).Peak, 1e-18);
+    }
+
+    [Fact]
+    public void WhatIsSetAfterwardsStays()
+    {
+        var options = new VisionTransformerTrainer.Options { MaxEpochs = 7, BatchSize = 64, Recipe = Recipes.SwinFineTune, DropPathRate = 0.1 };
+        Assert.Equal((30, 64, 0.1, 5.0), (options.MaxEpochs, options.BatchSize, options.DropPathRate, options.GradientClipNorm));
+    }
+
+    [Fact]
+    public void ARecipeLeavesNothingOfTheOneBefore()
+    {
+        var options = new VisionTransformerTrainer.Options { Recipe = Recipes.MaeLinearProbeBase };
+        Assert.Equal((OptimizerKind.Lars, TrainedPart.Head, true), (options.Optimizer, options.TrainOnly, options.ProbeNorm));
+        options.AutoAugment = "original";
+        options.Recipe = Recipes.DeitFromScratch;
+        var fresh = new VisionTransformerTrainer.Options { Recipe = Recipes.DeitFromScratch };
+        Assert.All(options.GetType().GetFields(), field => Assert.Equal(field.GetValue(fresh), field.GetValue(options)));
+    }
+
+    [Fact]
+    public void MaesValuesAreThoseOfItsInstructions()
+    {
+        var options = new VisionTransformerTrainer.Options { Recipe = Recipes.MaeFineTuneLarge };
+        Assert.Equal((50, 5.0, 0.75, 0.05, 0.2), (options.MaxEpochs, options.WarmupEpochs, options.LayerDecay, options.WeightDecay, options.DropPathRate));
+        Assert.Equal((0.8, 1.0, 1.0, 0.5, 0.1), (options.Mixup, options.Cutmix, options.MixProbability, options.MixSwitchProbability, options.LabelSmoothing));
+        Assert.Equal(("rand-m9-mstd0.5-inc1", 0.25, 0.08), (options.RandAugment, options.RandomErasing, options.RandomCropMinArea));
+        Assert.Null(options.GradientClipNorm);
+    }
+
+    private static TrainingRecipe Named(string name) => (TrainingRecipe)typeof(Recipes).GetProperty(name)!.GetValue(null)!;
+}
