@@ -128,14 +128,26 @@ internal sealed class Checkpoint : IDisposable
         var tensors = CheckpointFiles.Open(path, average);
         try
         {
-            var folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-            return new Checkpoint(path, tensors, CheckpointConfig.Read(folder));
+            return new Checkpoint(path, tensors, FolderOf(path) is { } folder ? CheckpointConfig.Read(folder) : null);
         }
         catch
         {
             tensors.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The folder whose configuration is the weights'; null for a file among others, such as in a folder of downloads: a configuration there is
+    /// of whichever of them its library would take.
+    /// </summary>
+    private static string? FolderOf(string path)
+    {
+        if (Directory.Exists(path))
+            return path;
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        return ModelFiles.AreOfFolder(System.IO.Path.GetFileName(path), [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file)!)])
+            ? folder : null;
     }
 
     /// <summary>A checkpoint out of a stream, such as an entry of a saved model; its tensors are read in the order of <see cref="Entries"/>, each once.</summary>

@@ -14,7 +14,7 @@ internal sealed class ForwardBytes(Stream stream, long length) : ByteSource
         Require(offset, target.Length);
         if (offset < _position)
             throw new InvalidOperationException($"Byte {offset} has gone by; the stream is at {_position}.");
-        while (_position < offset)
+        while (_position < offset && target.Length > 0)
         {
             // What lies between is nobody's; a part of the target does for it.
             var skipped = target[..(int)Math.Min(target.Length, offset - _position)];

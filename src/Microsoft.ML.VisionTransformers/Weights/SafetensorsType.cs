@@ -61,7 +61,10 @@ internal sealed record SafetensorsType(string Name, int Size, ScalarType Torch, 
     {
         var wide = MemoryMarshal.Cast<byte, long>(target);
         for (var i = 0; i < wide.Length; i++)
-            wide[i] = checked((long)BinaryPrimitives.ReadUInt64LittleEndian(source[(8 * i)..]));
+        {
+            var number = BinaryPrimitives.ReadUInt64LittleEndian(source[(8 * i)..]);
+            wide[i] = number <= long.MaxValue ? (long)number : throw new CheckpointFormatException($"the number {number} is larger than any that torch holds.");
+        }
     }
 
     private static void WidenFloat8(float[] values, ReadOnlySpan<byte> source, Span<byte> target)

@@ -51,6 +51,29 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(licence, checkpoint.Architecture!.Licence);
     }
 
+    // In a folder of downloads a configuration is of one file, and says nothing of the others.
+    [Theory]
+    [InlineData("model.safetensors", true)]
+    [InlineData("model.fp16.safetensors", true)]
+    [InlineData("vit_l.safetensors", false)]
+    public void AConfigurationIsOfTheWeightsThatItsLibraryTakes(string name, bool configured)
+    {
+        HollowFile.Write(Path.Combine(_folder.Path, "other.safetensors"), "vit_tiny_patch16_224");
+        HollowFile.Write(Path.Combine(_folder.Path, name), "vit_base_patch16_224");
+        File.WriteAllText(Path.Combine(_folder.Path, "config.json"), """{"model_type":"vit","num_attention_heads":16}""");
+        using var checkpoint = Checkpoint.Open(Path.Combine(_folder.Path, name));
+        Assert.Equal(configured ? 16 : 12, ((ViTConfiguration)checkpoint.Architecture!.Configuration).Heads);
+    }
+
+    [Fact]
+    public void AFoldersOnlyFileIsWhatItsConfigurationIsOf()
+    {
+        var path = HollowFile.Write(Path.Combine(_folder.Path, "vit_l.pth"), "vit_base_patch16_224");
+        File.WriteAllText(Path.Combine(_folder.Path, "config.json"), """{"model_type":"vit","num_attention_heads":16}""");
+        using var checkpoint = Checkpoint.Open(path);
+        Assert.Equal(16, ((ViTConfiguration)checkpoint.Architecture!.Configuration).Heads);
+    }
+
     // Weights go on meaning what they meant when another size of image is asked for.
     [Fact]
     public void ImagesOfAnotherSizeKeepTheWeightsStatistics()

@@ -116,6 +116,13 @@ public class SafetensorsTests
         }
     }
 
+    [Fact]
+    public void ANumberThatTorchCannotHoldIsRefused()
+    {
+        using var file = SafetensorsFile.Read(Raw("""{"x":{"dtype":"U64","shape":[1],"data_offsets":[0,8]}}""", BitConverter.GetBytes(ulong.MaxValue)));
+        Assert.Contains("18446744073709551615", Assert.Throws<CheckpointFormatException>(() => file.Load("x")).Message);
+    }
+
     [Theory]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "range 0..4")]
     [InlineData("""{"x":{"dtype":"F32","shape":[9223372036854775807,9],"data_offsets":[0,4]}}""", "range")]

@@ -13,6 +13,8 @@ internal static class ModelFiles
         "open_clip_pytorch_model.bin",
     ];
 
+    private static readonly string[] s_weightNames = ["model.", "pytorch_model.", "open_clip_model.", "open_clip_pytorch_model."];
+
     /// <summary>What the Python trainers leave beside the weights under the same extension.</summary>
     private static readonly string[] s_notWeights = ["training_args", "optimizer", "scheduler", "scaler", "rng_state"];
 
@@ -48,6 +50,13 @@ internal static class ModelFiles
                 && !s_notWeights.Any(other => name.StartsWith(other, StringComparison.Ordinal))),
         ];
     }
+
+    /// <summary>
+    /// Whether the configuration in a folder is that of one of its files: it has the name that a library gives its weights, or such a name's
+    /// variant (<c>model.fp16.safetensors</c>), or there are no others.
+    /// </summary>
+    public static bool AreOfFolder(string name, IReadOnlyCollection<string> names)
+        => s_weightNames.Any(start => name.StartsWith(start, StringComparison.Ordinal)) || (Candidates(names) is [var only] && only == name);
 
     public static bool IsIndex(string name) => name.EndsWith(".index.json", StringComparison.Ordinal);
 
