@@ -56,18 +56,25 @@ inline Floats exponential(Floats x) {
     return y * scale;
 }
 
+// A register's floats as one, by halves: one after the other they would wait for each other.
+template <class Function>
+float fold(Floats v, Function both) {
+    typedef float Four __attribute__((vector_size(16)));
+    constexpr int64_t count = lanes / 4;
+    Four parts[count];
+    std::memcpy(parts, &v, sizeof parts);
+    for (int64_t half = count / 2; half > 0; half /= 2)
+        for (int64_t i = 0; i < half; i++)
+            parts[i] = both(parts[i], parts[i + half]);
+    return both(both(parts[0][0], parts[0][2]), both(parts[0][1], parts[0][3]));
+}
+
 inline float largest(Floats v) {
-    float best = v[0];
-    for (int i = 1; i < lanes; i++)
-        best = std::max(best, v[i]);
-    return best;
+    return fold(v, [](auto a, auto b) { return a > b ? a : b; });
 }
 
 inline float total(Floats v) {
-    float sum = 0;
-    for (int i = 0; i < lanes; i++)
-        sum += v[i];
-    return sum;
+    return fold(v, [](auto a, auto b) { return a + b; });
 }
 
 }  // namespace VTK_NAMESPACE

@@ -53,6 +53,10 @@ internal sealed class StageWindows(WindowConvention convention, PatchGrid map, P
     /// <summary>The mask of a plan that shifts, <c>[n, N, N]</c>, beside another tensor.</summary>
     public Tensor Mask(WindowPlan plan, Tensor beside) => Table(plan, beside.dtype, beside.device, () => WindowMask.Create(plan));
 
+    /// <summary>Which patch of an image stands where in the windows of a plan that fills nothing up, <c>[n, N]</c>.</summary>
+    public Tensor Places(WindowPlan plan, Tensor beside) => Table((plan, nameof(Places)), ScalarType.Int64, beside.device,
+        () => plan.Cut(arange(plan.Map.Count, ScalarType.Int64).view(1, plan.Map.Rows, plan.Map.Columns, 1)).squeeze(-1));
+
     /// <summary>Rows of the stage's position table for all pairs in a window, <c>[N * N]</c>.</summary>
     public Tensor Index(PatchGrid window, Device device)
         => Table((window, nameof(Index)), ScalarType.Int64, device, () => RelativePositions.Index(window, Window));

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -22,6 +23,7 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
     private readonly double _attentionDrop;
     private readonly double _drop;
     private readonly WeightedTables<WindowPlan> _biases = new();
+    private readonly WeightedTables<WindowPlan> _joinedBiases = new();
 
     /// <param name="name">Name of the module.</param>
     /// <param name="sizes">Channels, heads and rates.</param>
@@ -49,6 +51,12 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
     /// </summary>
     protected abstract (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys);
 
+    /// <summary>Whether scores are made of queries and keys of length 1.</summary>
+    protected abstract bool IsCosine { get; }
+
+    /// <summary>What a head's products of queries and keys are multiplied by: <c>[h]</c>.</summary>
+    protected abstract Tensor Scales();
+
     /// <summary>What is added to the score of each pair in a window: <c>[h, N, N]</c>.</summary>
     protected abstract Tensor PositionBias(PatchGrid window);
 
@@ -56,18 +64,46 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var plan = Plan(map);
+        var drops = _drop > 0 && training;
+        if (!(_attentionDrop > 0 && training) && FusedWindowAttention.Serves(map, qkv.weight!))
+        {
+            // What fills a map up has queries, keys and values too, so it has to be there before the projection.
+            if (plan.Padded == plan.Map && !drops)
+                return proj.call(MixFused(Project(map), plan, _windows.Places(plan, map))).MoveToOuterDisposeScope();
+            return Finish(MixFused(Project(plan.Cut(map)), plan, empty(0, ScalarType.Int64)));
+        }
         var packed = Project(plan.Cut(map));                                                 // [B * n, N, 3C]
         var (bias, mask) = Bias(plan, packed);
-        var output = proj.call(Mix(packed, bias, mask));                                     // [B * n, N, C]
-        if (_drop > 0 && training)
-            output = F.dropout(output, _drop, true);
-        return plan.Join(output).MoveToOuterDisposeScope();                                  // [B, H, W, C]
+        return Finish(Mix(packed, bias, mask));
+
+        Tensor Finish(Tensor mixed)                                                          // [B * n, N, C]
+        {
+            var output = proj.call(mixed);
+            if (drops)
+                output = F.dropout(output, _drop, true);
+            return plan.Join(output).MoveToOuterDisposeScope();                              // [B, H, W, C]
+        }
     }
 
     /// <summary>How this block cuts a map <c>[B, H, W, C]</c>.</summary>
     public WindowPlan Plan(Tensor map) => _windows.Plan(new PatchGrid((int)map.shape[1], (int)map.shape[2]), _shifts);
 
-    /// <summary>The attention itself, which is all that a fused kernel would replace.</summary>
+    /// <summary>The attention by one kernel, on windows or on the whole map.</summary>
+    /// <param name="packed">Queries, keys and values, <c>[B * n, N, 3C]</c> or <c>[B, H, W, 3C]</c>.</param>
+    /// <param name="plan">How the map is cut.</param>
+    /// <param name="places">Where the patches of windows are in the map, <c>[n, N]</c>; empty where they come window by window.</param>
+    /// <returns>The shape of <paramref name="packed"/>, C wide.</returns>
+    private Tensor MixFused(Tensor packed, WindowPlan plan, Tensor places)
+    {
+        var shape = packed.shape;
+        var (patches, channels) = ((long)plan.Padded.Count, shape[^1] / 3);
+        var mask = plan.Shifts ? _windows.Mask(plan, packed) : empty(0);
+        return new FusedWindowAttention(packed.view(-1, patches, 3, _heads, channels / _heads), Bias(plan), Scales(), places, mask)
+            .Apply(IsCosine)                                                                 // [B, n * N, C]
+            .view([.. shape[..^1], channels]);
+    }
+
+    /// <summary>The attention itself by libtorch's operations.</summary>
     /// <param name="packed">Queries, keys and values, <c>[B * n, N, 3C]</c>, the last dimension ordered [3][h][d].</param>
     /// <param name="bias"><c>[1 or n, h, N, N]</c></param>
     /// <param name="mask"><c>[n, 1, N, N]</c>, or null.</param>
@@ -101,6 +137,14 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
         }
     }
 
+    private Tensor Bias(WindowPlan plan)                                                     // [h, N, N]
+    {
+        var weights = PositionWeights;
+        return is_grad_enabled() || !WeightedTables<WindowPlan>.Serve(weights)
+            ? PositionBias(plan.Window).contiguous()
+            : _biases.Get(plan, weights, () => PositionBias(plan.Window).contiguous());
+    }
+
     private (Tensor Bias, Tensor? Mask) Bias(WindowPlan plan, Tensor beside)
     {
         var mask = plan.Shifts ? _windows.Mask(plan, beside).unsqueeze(1) : null;            // [n, 1, N, N]
@@ -111,7 +155,7 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
             return (PositionBias(plan.Window).unsqueeze(0), mask);
 
         // Who only scores has the same bias each time.
-        var bias = _biases.Get(plan, weights, () =>
+        var bias = _joinedBiases.Get(plan, weights, () =>
         {
             var alone = PositionBias(plan.Window).unsqueeze(0);                              // [1, h, N, N]
             return joins ? alone + mask! : alone.contiguous();                               // [n, h, N, N]

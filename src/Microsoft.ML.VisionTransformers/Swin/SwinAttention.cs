@@ -26,6 +26,10 @@ internal sealed class SwinAttention : WindowAttention
 
     protected override (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys) => (is_grad_enabled() ? queries * _scale : queries.mul_(_scale), keys);
 
+    protected override bool IsCosine => false;
+
+    protected override Tensor Scales() => full([relative_position_bias_table.shape[1]], _scale);
+
     protected override Tensor PositionBias(PatchGrid window)
         => relative_position_bias_table.index_select(0, Windows.Index(window, relative_position_bias_table.device)) // [N * N, h]
             .view(window.Count, window.Count, -1)

@@ -49,7 +49,11 @@ internal sealed class CosineWindowAttention : WindowAttention
         => q_bias is null ? qkv.call(windows) : F.linear(windows, qkv.weight!, cat([q_bias, zeros_like(q_bias), v_bias!], 0));
 
     protected override (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys)
-        => (Times(queries, logit_scale.clamp(max: s_maximumLogit).exp() / Length(queries)), Times(keys, Length(keys).reciprocal()));
+        => (Times(queries, LimitedScale() / Length(queries)), Times(keys, Length(keys).reciprocal()));
+
+    protected override bool IsCosine => true;
+
+    protected override Tensor Scales() => LimitedScale().view(-1);
 
     protected override Tensor PositionBias(PatchGrid window)
     {
@@ -58,6 +62,8 @@ internal sealed class CosineWindowAttention : WindowAttention
             .view(window.Count, window.Count, -1)
             .permute(2, 0, 1);                                                               // [h, N, N]
     }
+
+    private Tensor LimitedScale() => logit_scale.clamp(max: s_maximumLogit).exp();              // [h, 1, 1]
 
     private static Tensor Length(Tensor x) => x.norm(-1, keepdim: true, p: 2).clamp_min(1e-12); // [B * n, h, N, 1]
 

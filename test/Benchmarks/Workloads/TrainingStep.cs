@@ -1,6 +1,8 @@
+using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Swin;
 using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.ViT;
 using TorchSharp;
@@ -23,10 +25,18 @@ internal static class TrainingStep
         ImageHeight = 28, ImageWidth = 28, Channels = 1, PatchSize = 7, Dim = 96, Depth = 4, Heads = 3, NumClasses = 10,
     });
 
+    public static Action SwinTiny(int threads)
+    {
+        var configuration = (SwinConfiguration)ArchitectureRegistry.Find("swin_t").Configuration;
+        return Prepare(threads, batch: 8, configuration, new SwinNetwork(configuration, seed: 1));
+    }
+
     private static Action Prepare(int threads, int batch, ViTConfiguration configuration)
+        => Prepare(threads, batch, configuration, new VisionTransformerNetwork(configuration, seed: 1));
+
+    private static Action Prepare(int threads, int batch, ClassifierConfiguration configuration, VisionNetwork network)
     {
         set_num_threads(threads);
-        VisionNetwork network = new VisionTransformerNetwork(configuration, seed: 1);
         network.train();
         var optimizer = TrainingOptimizer.AdamW(ParameterGroups.Create(network, 0.05), new AdamWSettings());
         var objective = new ClassificationObjective(network, labelSmoothing: 0.1);

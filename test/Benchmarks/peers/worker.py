@@ -21,12 +21,17 @@ def forward(model, batch, size=224):
     return run
 
 
-def training_step(batch, channels, classes, **size):
-    model = torchvision.models.VisionTransformer(num_classes=classes, **size).train()
+def vit_training_step(batch, channels, classes, **size):
+    model = torchvision.models.VisionTransformer(num_classes=classes, **size)
     if channels != 3:
         model.conv_proj = torch.nn.Conv2d(channels, size["hidden_dim"], size["patch_size"], size["patch_size"])
+    return training_step(model, batch, channels, classes, size["image_size"])
+
+
+def training_step(model, batch, channels, classes, image_size):
+    model.train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, weight_decay=0.05)
-    images = torch.randn(batch, channels, size["image_size"], size["image_size"])
+    images = torch.randn(batch, channels, image_size, image_size)
     labels = torch.randint(0, classes, (batch,))
 
     def run():
@@ -61,13 +66,15 @@ WORKLOADS = {
     "forward-vit-b16-batch1": lambda image: forward(torchvision.models.vit_b_16(), 1),
     "forward-vit-b16-batch8": lambda image: forward(torchvision.models.vit_b_16(), 8),
     "forward-swin-t-batch1": lambda image: forward(torchvision.models.swin_t(), 1),
+    "forward-swin-t-batch8": lambda image: forward(torchvision.models.swin_t(), 8),
     "forward-swinv2-t-batch1": lambda image: forward(torchvision.models.swin_v2_t(), 1, 256),
-    "train-vit-s16-batch8": lambda image: training_step(
+    "train-vit-s16-batch8": lambda image: vit_training_step(
         8, 3, 1000, image_size=224, patch_size=16, num_layers=12, num_heads=6, hidden_dim=384, mlp_dim=1536),
-    "train-vit-32px-batch64": lambda image: training_step(
+    "train-vit-32px-batch64": lambda image: vit_training_step(
         64, 3, 10, image_size=32, patch_size=4, num_layers=6, num_heads=3, hidden_dim=192, mlp_dim=768),
-    "train-quickstart-batch128": lambda image: training_step(
+    "train-quickstart-batch128": lambda image: vit_training_step(
         128, 1, 10, image_size=28, patch_size=7, num_layers=4, num_heads=3, hidden_dim=96, mlp_dim=384),
+    "train-swin-t-batch8": lambda image: training_step(torchvision.models.swin_t(), 8, 3, 1000, 224),
     "decode-resize-640x480": decode,
     "decode-resize-4000x3000": lambda image: decode(large(image)),
     "decode-scaled-4000x3000": lambda image: decode(large(image), scaled=True),
