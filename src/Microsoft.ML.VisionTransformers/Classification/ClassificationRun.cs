@@ -1,11 +1,14 @@
+using System.Text.Json.Nodes;
 using TorchSharp;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Objectives;
 using Microsoft.ML.VisionTransformers.Scoring;
 using Microsoft.ML.VisionTransformers.Training;
+using Microsoft.ML.VisionTransformers.Training.Runs;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
@@ -43,11 +46,22 @@ internal sealed class ClassificationRun
         {
             var preprocessing = model.Architecture.Preprocessing;
             var reading = _options.ForTraining(_seed, Warn, device) with { Balanced = _options.BalancedSampling };
-            using var trainReader = _options.Mixed(new BatchReader(train, preprocessing, reading), _classes.Count, _seed);
+            using var trainReader = WithPicture(_options.Mixed(new BatchReader(train, preprocessing, reading), _classes.Count, _seed), preprocessing);
             using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
-            new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train)), trainReader, validationReader, _options, _seed,
-                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message)).Run();
+            var loop = new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train)), trainReader, validationReader, _options, _seed,
+                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
+            {
+                About = new JsonObject
+                {
+                    ["architecture"] = JsonNode.Parse((model.Architecture with { Configuration = network.Configuration }).ToJson()),
+                    ["classes"] = new JsonArray([.. _classes.Texts.Select(name => (JsonNode?)name)]),
+                },
+            };
+            var outcome = loop.Run();
             _watch.ThrowIfContextCanceled();
+            // One that is to end has no time for this.
+            if (_options.OutputFolder is { } folder && validationReader is not null && outcome.Reason != StopReason.Cancelled)
+                ValidationReport.Write(network, validationReader, _classes.Texts, folder, _watch.Token);
             return (network, device);
         }
         catch
@@ -58,6 +72,9 @@ internal sealed class ClassificationRun
     }
 
     private float[]? WeightsOf(IReadOnlyList<TrainingExample> train) => _options.ClassWeights?.Resolve(_classes.Texts, TrainingImages.Count(train, _classes.Count));
+
+    private IBatchSource WithPicture(IBatchSource source, ImagePreprocessing preprocessing) =>
+        _options.OutputFolder is { } folder ? new PicturedBatches(source, preprocessing, _classes.Texts, folder) : source;
 
     private (IReadOnlyList<TrainingExample> Train, IReadOnlyList<TrainingExample> Validation) ReadImages(IDataView input)
     {

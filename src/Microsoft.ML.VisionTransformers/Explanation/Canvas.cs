@@ -36,6 +36,17 @@ internal sealed class Canvas
             Fill(from.X + (to.X - from.X) * i / steps, from.Y + (to.Y - from.Y) * i / steps, thickness, thickness, colour);
     }
 
+    /// <summary>Draws a picture, each of its pixels as a square of <paramref name="scale"/>.</summary>
+    public void Image(RgbImage image, int left, int top, int scale)
+    {
+        for (var y = 0; y < image.Height; y++)
+            for (var x = 0; x < image.Width; x++)
+            {
+                var at = (y * image.Width + x) * RgbImage.Channels;
+                Fill(left + x * scale, top + y * scale, scale, scale, (image.Pixels[at], image.Pixels[at + 1], image.Pixels[at + 2]));
+            }
+    }
+
     /// <summary>Draws a line of text with its top left corner at a point; each dot of the font becomes a square of <paramref name="scale"/> pixels.</summary>
     public void Text(string text, int left, int top, int scale, (byte R, byte G, byte B) colour)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Augmentation;
 using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Modules;
@@ -41,6 +42,9 @@ internal sealed class TrainingLoop
         _report = new TrainingReport(options, train, validation, log);
     }
 
+    /// <summary>What a run folder's settings say beside options and data: the architecture, the classes.</summary>
+    public JsonObject? About { get; init; }
+
     /// <summary>Trains, or goes on with the training in the output folder. Afterwards the network holds the best weights and is in evaluation mode.</summary>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite in the first epoch.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was done, or <see cref="TrainingOptions.ThrowOnCancellation"/>.</exception>
@@ -52,7 +56,7 @@ internal sealed class TrainingLoop
     {
         using var best = new WeightSnapshot(_network);
         using var step = new GradientStep(_network, _options);
-        using var record = RunRecord.Open(_network, step, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed));
+        using var record = RunRecord.Open(_network, step, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed), About);
         var run = new Course(step, best, record) { State = record?.Begin() ?? new RunState() };
         _options.EarlyStoppingCriteria?.Reset();
         foreach (var epoch in run.State.History)
@@ -68,7 +72,7 @@ internal sealed class TrainingLoop
                 reason = RunEpoch(epoch, run);
                 var ended = reason != StopReason.Completed || epoch + 1 == _options.MaxEpochs ? reason : (StopReason?)null;
                 run.State = run.State with { Epoch = epoch + 1, Batch = 0, Tally = new EpochTally(), Ended = ended };
-                record?.Save(run.State);
+                record?.SaveEpoch(run.State);
             }
         }
         catch (OperationCanceledException) when (_options.CancellationToken.IsCancellationRequested)
@@ -115,7 +119,7 @@ internal sealed class TrainingLoop
         }
         run.Step.Frozen.Train();
         var meter = new EpochMeter(_train, run.State.Tally);
-        double learningRate = 0;
+        double learningRate = run.State.Batch == 0 ? 0 : LearningRate(epoch, run.State.Batch - 1); // that of the last step, should there be none left
         foreach (var batch in _train.Read(epoch, run.State.Batch, _options.CancellationToken))
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
@@ -172,13 +176,15 @@ internal sealed class TrainingLoop
 
     private double ChangeWeights(int epoch, int number, Course run, EpochMeter meter)
     {
-        double learningRate = _schedule.At((long)epoch * _stepsPerEpoch + number / _options.GradientAccumulation);
+        double learningRate = LearningRate(epoch, number);
         run.Step.Apply(learningRate);
         run.State = run.State with { Epoch = epoch, Batch = number + 1, Steps = run.Step.Optimizer.StepCount, Tally = meter.Tally };
         if (run.Record?.IsDue == true)
             run.Record.Save(run.State);
         return learningRate;
     }
+
+    private double LearningRate(int epoch, int batch) => _schedule.At((long)epoch * _stepsPerEpoch + batch / _options.GradientAccumulation);
 
     /// <summary>Validates the weights, or their moving average, and keeps them when they are the best so far.</summary>
     private TrainingMetrics Judge(TrainingMetrics metrics, Course run)

@@ -52,7 +52,10 @@ public abstract partial class TrainingOptions
 
     /// <summary>
     /// Folder that the training lives in: where it is (<c>last.safetensors</c>) and its best weights (<c>best-0007.safetensors</c>, which
-    /// <c>Weights</c> takes). A training that was killed goes on from there, on CPU to the bit. Default null: nothing is written.
+    /// <c>Weights</c> takes). A training that was killed goes on from there, on CPU to the bit. For people there are <c>settings.json</c>,
+    /// <c>metrics.csv</c> (a line an epoch), <c>events.out.tfevents.*</c> (TensorBoard, the epoch as step), <c>curves.png</c>, <c>batch.png</c>
+    /// (the first augmented batch) and, of the best weights on the validation images, <c>confusion.png</c> and <c>per-class.csv</c>.
+    /// Default null: nothing is written.
     /// </summary>
     [ExecutionOnly]
     public string? OutputFolder;
@@ -64,6 +67,13 @@ public abstract partial class TrainingOptions
     /// <summary>Time between two checkpoints within an epoch; there is one at the end of each epoch too. Default 10 minutes.</summary>
     [ExecutionOnly]
     public TimeSpan CheckpointInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How many epochs can be gone back to. Default 1: the last, as <c>last.safetensors</c>, beside the best weights. More keep
+    /// <c>epoch-0007.safetensors</c> of that many epochs, each the size of <c>last.safetensors</c>; put one in its place to go on from there.
+    /// </summary>
+    [ExecutionOnly]
+    public int KeepCheckpoints = 1;
 
     /// <summary>Share of the target spread over all classes, in 0..1. Default 0.1, as in DeiT, MAE and Swin.</summary>
     public double LabelSmoothing = 0.1;
@@ -94,7 +104,8 @@ public abstract partial class TrainingOptions
     public int? Seed;
 
     /// <summary>
-    /// Stops the training at the next step. What then happens is <see cref="ThrowOnCancellation"/>'s choice. Default: cannot be cancelled.
+    /// Stops the training at the next step, after it was saved in the <see cref="OutputFolder"/>, if there is one. What then happens is
+    /// <see cref="ThrowOnCancellation"/>'s choice. <see cref="TerminationSignals"/> has a token for Ctrl-C and SIGTERM. Default: cannot be cancelled.
     /// </summary>
     [ExecutionOnly]
     public CancellationToken CancellationToken;
@@ -135,6 +146,7 @@ public abstract partial class TrainingOptions
         Check(LayerDecay is > 0 and <= 1, nameof(LayerDecay), LayerDecay, "above 0 and at most 1");
         Check(EmaDecay is null or >= 0 and < 1, nameof(EmaDecay), EmaDecay ?? 0, "at least 0 and below 1, or null");
         Check(CheckpointInterval >= TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "at least 0");
+        Check(KeepCheckpoints >= 1, nameof(KeepCheckpoints), KeepCheckpoints, "at least 1");
         Check(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "at least 0 and below 1");
         ValidateAugmentation();
         Check(MaxBadImages is >= 0 and <= 1, nameof(MaxBadImages), MaxBadImages, "in 0..1");

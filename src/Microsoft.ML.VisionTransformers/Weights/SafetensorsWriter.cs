@@ -8,26 +8,10 @@ namespace Microsoft.ML.VisionTransformers.Weights;
 /// <summary>Writes named tensors as a safetensors file.</summary>
 internal static class SafetensorsWriter
 {
-    /// <summary>Writes a file as a whole or not at all: beside it first, flushed to the disk, then in its place.</summary>
+    /// <summary>Writes a file as a whole or not at all.</summary>
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-    {
-        var unfinished = path + ".unfinished";
-        try
-        {
-            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
-            {
-                Write(stream, tensors, metadata);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished); // A disk that is full needs the room.
-            throw;
-        }
-    }
+        => WholeFile.Write(path, stream => Write(stream, tensors, metadata));
 
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)

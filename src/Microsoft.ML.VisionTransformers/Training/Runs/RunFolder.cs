@@ -8,13 +8,15 @@ namespace Microsoft.ML.VisionTransformers.Training.Runs;
 /// <summary>
 /// The folder that a training lives in. <c>last.safetensors</c> is where it is: weights, optimizer and moving averages, with a
 /// <see cref="RunState"/> as metadata; <c>best-0007.safetensors</c> are the weights of the best epoch so far, which load like any
-/// published checkpoint. Files are written beside their place, flushed to the disk and renamed, so that whatever kills the process leaves
+/// published checkpoint; <c>epoch-0007.safetensors</c>, where it was after earlier epochs, when those are wanted. Files are written beside their place, flushed to the disk and renamed, so that whatever kills the process leaves
 /// the last whole one.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
     private const string LastFile = "last.safetensors";
     private const string StateKey = "run";
+    private static readonly string[] s_files =
+        ["*.safetensors*", "settings.json", "metrics.csv", "events.out.tfevents.*", "curves.png", "batch.png", "confusion.png", "per-class.csv"];
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -54,7 +56,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Forgets the run that is in the folder.</summary>
     public void Clear()
     {
-        foreach (var file in Directory.EnumerateFiles(_path, "*.safetensors*"))
+        foreach (var file in s_files.SelectMany(pattern => Directory.GetFiles(_path, pattern)))
             File.Delete(file);
     }
 
@@ -81,11 +83,25 @@ internal sealed class RunFolder : IDisposable
     public SafetensorsFile Best(int epoch) => SafetensorsFile.Open(BestPath(epoch));
 
     /// <exception cref="IOException">The disk is full, or the folder is gone; what was there before is still whole.</exception>
-    public void Save(RunState state, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+    public void Save(RunState state, IEnumerable<KeyValuePair<string, Tensor>> tensors, int keep = 1)
     {
-        Write(Path.Combine(_path, LastFile), tensors, new Dictionary<string, string> { [StateKey] = state.ToJson() });
-        // Only now does nothing refer to an older best.
-        foreach (var file in Directory.EnumerateFiles(_path, "best-*.safetensors").Where(file => file != BestPath(state.BestEpoch)))
+        WriteState(LastFile, state, tensors);
+        // Only now does nothing refer to an older best, but for epochs that can be gone back to.
+        var wanted = state.History.TakeLast(keep > 1 ? keep : 0)
+            .Select(kept => state.History.LastOrDefault(epoch => epoch.IsBest && epoch.Epoch <= kept.Epoch)?.Epoch ?? 0)
+            .Append(state.BestEpoch).Select(BestPath).ToHashSet();
+        foreach (var file in Directory.EnumerateFiles(_path, "best-*.safetensors").Where(file => !wanted.Contains(file)))
+            File.Delete(file);
+    }
+
+    /// <summary>Saves where the training is after an epoch under the epoch's own name, and forgets all but the newest of those.</summary>
+    /// <exception cref="IOException">The disk is full, or the folder is gone; what was there before is still whole.</exception>
+    public void SaveEpoch(RunState state, IEnumerable<KeyValuePair<string, Tensor>> tensors, int keep)
+    {
+        if (keep > 1)
+            WriteState(EpochFile(state.Epoch), state, tensors);
+        var wanted = Enumerable.Range(0, keep > 1 ? keep : 0).Select(back => Path.Combine(_path, EpochFile(state.Epoch - back))).ToHashSet();
+        foreach (var file in Directory.EnumerateFiles(_path, "epoch-*.safetensors").Where(file => !wanted.Contains(file)))
             File.Delete(file);
     }
 
@@ -93,6 +109,11 @@ internal sealed class RunFolder : IDisposable
     public void SaveBest(int epoch, IEnumerable<KeyValuePair<string, Tensor>> weights) => Write(BestPath(epoch), weights, null);
 
     public void Dispose() => _lock.Dispose();
+
+    private void WriteState(string name, RunState state, IEnumerable<KeyValuePair<string, Tensor>> tensors)
+        => Write(Path.Combine(_path, name), tensors, new Dictionary<string, string> { [StateKey] = state.ToJson() });
+
+    private static string EpochFile(int epoch) => $"epoch-{epoch:0000}.safetensors";
 
     private string BestPath(int epoch) => Path.Combine(_path, $"best-{epoch:0000}.safetensors");
 
@@ -104,8 +125,6 @@ internal sealed class RunFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(path + ".unfinished"))
-                File.Delete(path + ".unfinished");
             throw new IOException($"The checkpoint {path} cannot be written: {e.Message} The one before it is still whole; free some space and start the training again with the same OutputFolder to go on from there.", e);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,18 +13,32 @@ internal sealed class RunRecord : IDisposable
     private readonly WeightSnapshot _best;
     private readonly TrainingOptions _options;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly JsonObject? _about;
+    private readonly RunJournal _journal;
     private long _saved = Stopwatch.GetTimestamp();
 
-    private RunRecord(RunFolder folder, RunCheckpoint checkpoint, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings)
-        => (_folder, _checkpoint, _best, _options, _settings) = (folder, checkpoint, best, options, settings);
+    private RunRecord(RunFolder folder, RunCheckpoint checkpoint, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings,
+        JsonObject? about)
+    {
+        (_folder, _checkpoint, _best, _options, _settings, _about) = (folder, checkpoint, best, options, settings, about);
+        _journal = new RunJournal(options.OutputFolder!);
+    }
 
     /// <summary>Null when the options name no folder.</summary>
-    public static RunRecord? Open(nn.Module network, GradientStep step, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings)
-        => options.OutputFolder is { } path ? new RunRecord(RunFolder.Open(path), new RunCheckpoint(network, step), best, options, settings) : null;
+    public static RunRecord? Open(nn.Module network, GradientStep step, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings,
+        JsonObject? about = null)
+        => options.OutputFolder is { } path ? new RunRecord(RunFolder.Open(path), new RunCheckpoint(network, step), best, options, settings, about) : null;
 
     /// <summary>Where to go on, with all tensors in their places; the beginning when the folder holds no training.</summary>
     /// <exception cref="InvalidOperationException">The folder holds a training of other settings or images, or one at all and that is refused.</exception>
     public RunState Begin()
+    {
+        var state = Find();
+        _journal.Begin(_settings, _about, _options, state.History);
+        return state;
+    }
+
+    private RunState Find()
     {
         if (_options.ExistingRun == ExistingRun.Overwrite)
             _folder.Clear();
@@ -50,8 +65,18 @@ internal sealed class RunRecord : IDisposable
     public void Save(RunState state)
     {
         using var scope = NewDisposeScope();
-        _folder.Save(state with { Settings = _settings }, _checkpoint.Tensors());
+        _folder.Save(state with { Settings = _settings }, _checkpoint.Tensors(), _options.KeepCheckpoints);
         _saved = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Saves the end of an epoch, and as many epochs before it as are wanted.</summary>
+    public void SaveEpoch(RunState state)
+    {
+        using (NewDisposeScope())
+            _folder.SaveEpoch(state with { Settings = _settings }, _checkpoint.Tensors(), _options.KeepCheckpoints);
+        Save(state); // after the epoch's own file, so that a run that goes on has all of those
+        if (state.History.Count > 0 && state.History[^1].Epoch == state.Epoch) // not one that broke off
+            _journal.Add(state.History);
     }
 
     /// <summary>Writes the best weights, before the state that refers to them.</summary>

@@ -1,119 +1,62 @@
-using System.Diagnostics;
-using System.Globalization;
-using Microsoft.ML.VisionTransformers.Tests.Drawing;
-using Microsoft.ML.VisionTransformers.Training.Runs;
-using Microsoft.ML.VisionTransformers.Weights;
-using TorchSharp;
-using static TorchSharp.torch;
+using Microsoft.ML.VisionTransformers.Training;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Training.Runs;
 
-/// <summary>Kills a training at random moments, in a process of its own, as often as it takes.</summary>
+/// <summary>Ends a training in a process of its own, in every way that there is. When exactly doesn't matter: the end is the same.</summary>
 [Collection("Kernels")]
-public sealed class KilledTrainingTests : IDisposable
+public sealed class KilledTrainingTests(UndisturbedTraining undisturbed) : IClassFixture<UndisturbedTraining>
 {
     private const int Kills = 20;
-
-    private readonly TemporaryFolder _folder = new();
+    private const int Pause = 20;
 
     [Fact]
     public void ATrainingThatIsKilledAgainAndAgainEndsAsIfNothingHadHappened()
     {
-        var images = ShapePictures.WriteFolder(Path.Combine(_folder.Path, "images"), each: 30, seed: 5);
-        var (whole, broken) = (Path.Combine(_folder.Path, "whole"), Path.Combine(_folder.Path, "broken"));
-
-        // Both have the same seed, which the first draws from its context: a training that has not begun goes on from its first checkpoint.
-        Directory.CreateDirectory(broken);
-        Assert.True(Start(images, broken, pause: 0).WaitForStep(1), "The first checkpoint never came.");
-        Directory.CreateDirectory(whole);
-        foreach (var file in Directory.EnumerateFiles(broken, "*.safetensors"))
-            File.Copy(file, Path.Combine(whole, Path.GetFileName(file)));
-        Assert.True(Start(images, whole, pause: 0).Finishes());
-
+        var folder = undisturbed.Begin("killed");
         var random = new Random(7);
+        int killed = 0;
         for (int kill = 0; kill < Kills; kill++)
-            Start(images, broken, pause: 15).KillAfterNextCheckpoint(TimeSpan.FromMilliseconds(random.Next(0, 80)));
-        Assert.True(Start(images, broken, pause: 0).Finishes());
-
-        using var scope = NewDisposeScope();
-        using var expected = Last(whole);
-        using var actual = Last(broken);
-        Assert.Equal(expected.Entries.Keys.Order(), actual.Entries.Keys.Order());
-        Assert.All(expected.Entries.Keys, name => Assert.True(expected.Load(name).equal(actual.Load(name)).all().item<bool>(), name));
-        Assert.Equal(
-            File.ReadAllBytes(Assert.Single(Directory.GetFiles(whole, "best-*"))), File.ReadAllBytes(Assert.Single(Directory.GetFiles(broken, "best-*"))));
-        var (before, after) = (State(expected), State(actual));
-        Assert.Equal(before.History.Select(epoch => (epoch.TrainLoss, epoch.ValidationLoss)), after.History.Select(epoch => (epoch.TrainLoss, epoch.ValidationLoss)));
-        Assert.Equal((before.Steps, before.BestEpoch), (after.Steps, after.BestEpoch));
+        {
+            var process = new TrainingProcess(undisturbed.Images, folder, Pause);
+            if (process.Saves() && process.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 2 * Pause))))
+                killed++;
+        }
+        Assert.InRange(killed, 1, Kills);
+        undisturbed.AssertGoesOnToTheSameEnd(folder);
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    private static SafetensorsFile Last(string folder) => SafetensorsFile.Open(Path.Combine(folder, "last.safetensors"));
-
-    private static RunState State(SafetensorsFile file) => RunState.FromJson(file.Metadata["run"]);
-
-    private static TrainingProcess Start(string images, string folder, int pause) => new(images, folder, pause);
-
-    private sealed class TrainingProcess
+    [Theory]
+    [InlineData(15, TerminationSignals.TerminatedExitCode)]
+    [InlineData(2, TerminationSignals.InterruptedExitCode)]
+    public void ATrainingThatIsAskedToEndSavesAndTellsByItsExitCode(int signal, int exitCode)
     {
-        private readonly Process _process;
-        private readonly string _folder;
-        private readonly Task<string> _output;
-        private readonly Task<string> _errors;
+        if (OperatingSystem.IsWindows())
+            return;
+        var folder = undisturbed.Begin($"signal {signal}");
+        var process = new TrainingProcess(undisturbed.Images, folder, 10 * Pause);
+        process.AssertSaves();
+        process.Signal(signal);
+        Assert.Equal(exitCode, process.ExitCode());
+        Assert.Equal(128 + signal, exitCode);
+        Assert.Contains("saved", process.Output);
+        undisturbed.AssertGoesOnToTheSameEnd(folder);
+    }
 
-        public TrainingProcess(string images, string folder, int pause)
-        {
-            var name = Path.Combine(AppContext.BaseDirectory, "..", "..", nameof(TrainingProcess), new DirectoryInfo(AppContext.BaseDirectory).Name, "TrainingProcess.dll");
-            var start = new ProcessStartInfo("dotnet", ["exec", Path.GetFullPath(name), images, folder, pause.ToString(CultureInfo.InvariantCulture)])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            _folder = folder;
-            _process = Process.Start(start)!;
-            (_output, _errors) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
-        }
-
-        public bool Finishes()
-        {
-            _process.WaitForExit();
-            Assert.True(_process.ExitCode == 0, _errors.Result);
-            return _output.Result.Contains("finished");
-        }
-
-        /// <summary>Waits for a checkpoint and kills the process there; false when it ends without.</summary>
-        public bool WaitForStep(int step)
-        {
-            var file = Path.Combine(_folder, "last.safetensors");
-            while (!File.Exists(file))
-            {
-                if (_process.WaitForExit(5))
-                    return false;
-            }
-            Kill();
-            using var last = Last(_folder);
-            return State(last).Steps >= step;
-        }
-
-        /// <summary>Lets it train until it has saved something, and a little longer.</summary>
-        public void KillAfterNextCheckpoint(TimeSpan time)
-        {
-            var file = Path.Combine(_folder, "last.safetensors");
-            var before = File.GetLastWriteTimeUtc(file);
-            while (File.GetLastWriteTimeUtc(file) == before)
-            {
-                if (_process.WaitForExit(5))
-                    return;
-            }
-            if (!_process.WaitForExit(time))
-                Kill();
-        }
-
-        private void Kill()
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
+    [Fact]
+    public void ADiskThatIsFullEndsATrainingWithItsLastCheckpointWhole()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var folder = undisturbed.Begin("full");
+        var last = Path.Combine(folder, "last.safetensors");
+        var before = File.ReadAllBytes(last);
+        // No file may grow beyond a limit (in blocks of 512 or 1024 bytes, as the shell likes): the middle of a checkpoint.
+        var process = new TrainingProcess(undisturbed.Images, folder, shell: $"trap '' XFSZ; ulimit -f {before.Length / 2048}");
+        Assert.NotEqual(0, process.ExitCode());
+        Assert.Contains("last.safetensors cannot be written", process.Errors);
+        Assert.Contains("The one before it is still whole", process.Errors);
+        Assert.Equal(before, File.ReadAllBytes(last));
+        Assert.False(File.Exists(last + ".unfinished"));
+        undisturbed.AssertGoesOnToTheSameEnd(folder);
     }
 }

@@ -116,6 +116,54 @@ public sealed class RunRecordTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(last));
     }
 
+    [Theory]
+    [InlineData(1, new string[0])]
+    [InlineData(2, new[] { "epoch-0004.safetensors", "epoch-0005.safetensors" })]
+    public void AsManyEpochsAreKeptAsAreWanted(int keep, string[] expected)
+    {
+        var (_, weights) = Train(new Options(_folder.Path) { KeepCheckpoints = keep });
+        Assert.Equal(expected, Directory.GetFiles(_folder.Path, "epoch-*").Select(Path.GetFileName).Order());
+        if (keep == 1)
+            return;
+        // Going back an epoch and on from there comes to the same end, and the table has that epoch once.
+        File.Copy(Path.Combine(_folder.Path, expected[0]), Path.Combine(_folder.Path, "last.safetensors"), overwrite: true);
+        Assert.Equal(weights, Train(new Options(_folder.Path) { KeepCheckpoints = keep }).Weights);
+        Assert.Equal(["1", "2", "3", "4", "5"], File.ReadLines(Path.Combine(_folder.Path, "metrics.csv")).Skip(1).Select(line => line.Split(',')[0]));
+    }
+
+    [Fact]
+    public void OverwritingForgetsAllFilesOfTheRun()
+    {
+        Train(new Options(_folder.Path));
+        Train(new Options(_folder.Path) { MaxEpochs = 1, ExistingRun = ExistingRun.Overwrite });
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(_folder.Path, "metrics.csv")).Length);
+        Assert.Single(Directory.GetFiles(_folder.Path, "events.out.tfevents.*"));
+        Assert.Equal(["best-0001.safetensors", "last.safetensors"], Directory.GetFiles(_folder.Path, "*.safetensors").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void ADiskThatIsFullIsToldOfAndLeavesTheLastCheckpointWhole()
+    {
+        if (!File.Exists("/dev/full"))
+            return;
+        var options = new Options(_folder.Path) { ProgressInterval = TimeSpan.Zero };
+        var last = Path.Combine(_folder.Path, "last.safetensors");
+        byte[] before = [];
+        options.ProgressCallback = progress =>
+        {
+            if (progress is not { Epoch: 3, Step: 2 })
+                return;
+            before = File.ReadAllBytes(last);
+            File.CreateSymbolicLink(last + ".unfinished", "/dev/full"); // takes no byte, as a full disk
+        };
+        var error = Assert.Throws<IOException>(() => Train(options));
+        Assert.Contains("No space left on device", error.Message);
+        Assert.Contains("The one before it is still whole", error.Message);
+        Assert.Equal(before, File.ReadAllBytes(last));
+        var expected = Train(new Options(null)).Weights;
+        Assert.Equal(expected, Train(new Options(_folder.Path)).Weights);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Options With(Options options, Action<Options> change)
