@@ -77,9 +77,7 @@ internal sealed class ConvViT : VisionNetwork, IGlobalAttention
 
     public override NetworkCut Cut(Tensor images)
     {
-        var (tokens, logits) = _configuration.Pooling == ViTPooling.Token
-            ? NetworkCut.InLastBlock([.. blocks3], Embed(images), last => forward_head(norm?.call(last) ?? last))
-            : (forward_features(images), pooled => forward_head(pooled));
+        var (tokens, logits) = NetworkCut.InLastBlock([.. blocks3], Embed(images), last => forward_head(norm?.call(last) ?? last));
         return new(tokens, Grid(images), 0, _configuration.Encoder.Stride, logits);
     }
 

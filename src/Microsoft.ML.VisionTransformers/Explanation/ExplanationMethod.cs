@@ -5,8 +5,9 @@ public enum ExplanationMethod
 {
     /// <summary>
     /// Which patches speak for a class: the channels of the last tokens, each weighed by the mean gradient of the class's logit, summed, and
-    /// what speaks against it cut off (Selvaraju et al., "Grad-CAM", 2017; where a class token is classified, the tokens that the last
-    /// block's attention gets, as in jacobgil/pytorch-grad-cam). For all families.
+    /// what speaks against it cut off (Selvaraju et al., "Grad-CAM", 2017): in ViT and ConvMAE's encoder the tokens that the last block's
+    /// attention gets, as in jacobgil/pytorch-grad-cam, in Swin the last map. For all families. By then attention has mixed the tokens, so that
+    /// in networks of few blocks a token beside an object may speak for it; attention rollout follows that back.
     /// </summary>
     GradCam,
 

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.Explanation;
 
 /// <summary>
-/// Grad-CAM (Selvaraju et al., 2017) on the last tokens that say where something is. Networks that classify the mean of their tokens are as
-/// the paper's, and these tokens are its last map. A class token leaves the other tokens of the last block no gradient: there it is what
-/// the norm of the last block's attention gives, as in jacobgil/pytorch-grad-cam.
+/// Grad-CAM (Selvaraju et al., 2017) on the last tokens that say where something is: in ViT and ConvMAE's encoder what the norm of the last
+/// block's attention gives, as in jacobgil/pytorch-grad-cam, since a class token leaves what comes after it no gradient; in Swin, whose last
+/// map is averaged as the paper's is, that map.
 /// </summary>
 internal static class GradCam
 {

@@ -8,8 +8,8 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// changed, so that others may use it meanwhile. Shapes: B images, P prefix tokens, N patches, D channels, K classes.
 /// </summary>
 /// <param name="Tokens">
-/// <c>[B, P + N, D]</c>. Where the mean of tokens is classified, these; where a class token is, what the last block's attention gets, since
-/// after it the other tokens make no difference.
+/// <c>[B, P + N, D]</c>: what the last block's attention gets, since after it tokens beside a class token make no difference; in networks that
+/// have no class token, what is averaged may be it.
 /// </param>
 /// <param name="Grid">The patches; N of them.</param>
 /// <param name="Prefix">Tokens before those of the patches.</param>

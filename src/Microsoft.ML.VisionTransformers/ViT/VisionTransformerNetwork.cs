@@ -99,9 +99,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
 
     public override NetworkCut Cut(Tensor images)
     {
-        var (tokens, logits) = _configuration.Pooling == ViTPooling.Token
-            ? NetworkCut.InLastBlock(Blocks, Embed(images), last => forward_head(norm?.call(last) ?? last))
-            : (forward_features(images), pooled => forward_head(pooled));
+        var (tokens, logits) = NetworkCut.InLastBlock(Blocks, Embed(images), last => forward_head(norm?.call(last) ?? last));
         return new(tokens, Grid(images), _configuration.PrefixTokens, _configuration.PatchSize, logits);
     }
 
