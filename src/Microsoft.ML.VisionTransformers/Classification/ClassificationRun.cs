@@ -41,7 +41,7 @@ internal sealed class ClassificationRun
         var device = ComputeDevice.Choose(_environment, Warn);
         if (_options.Recipe is { } recipe)
             Say($"Recipe: {recipe}; published for {recipe.Batch} images a step.");
-        var network = model.CreateNetwork(_classes.Count, _options, _seed, Say).to(device);
+        var network = model.CreateNetwork(_classes.Count, _options, _seed, Say, Warn).to(device);
         try
         {
             var preprocessing = model.Architecture.Preprocessing;

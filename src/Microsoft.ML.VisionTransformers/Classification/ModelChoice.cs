@@ -52,8 +52,8 @@ internal sealed class ModelChoice : IDisposable
         }
     }
 
-    /// <summary>The network with its first weights; says what came from where.</summary>
-    public VisionNetwork CreateNetwork(int classes, ImageClassificationOptions options, int seed, Action<string> info)
+    /// <summary>The network with its first weights; says what came from where, and warns of licences that forbid commercial use.</summary>
+    public VisionNetwork CreateNetwork(int classes, ImageClassificationOptions options, int seed, Action<string> info, Action<string> warn)
     {
         VisionNetwork Build() => NetworkFactory.Create(Architecture, classes, seed, options.DropPathRate, options.DropRate);
         if (_checkpoint is null)
@@ -64,7 +64,7 @@ internal sealed class ModelChoice : IDisposable
         var network = CheckpointLoader.Create(_checkpoint, Architecture.Classifier with { NumClasses = classes }, seed, Build, out var report);
         info($"{Architecture.Name} from {options.Weights}: {report.Summary}");
         if (LicenceNotice.For(Architecture, _checkpoint) is { } notice)
-            info(notice);
+            warn(notice);
         return network;
     }
 

@@ -44,7 +44,7 @@ public sealed class ModelChoiceTests : IDisposable
         Assert.Equal(HubWithModel.Id, model.Architecture.HubId);
         Assert.Equal(64, Assert.IsType<ViTConfiguration>(model.Architecture.Configuration).Dim);
         using var scope = torch.NewDisposeScope();
-        using var network = model.CreateNetwork(3, Options(HubWithModel.Id), seed: 2, _said.Add);
+        using var network = model.CreateNetwork(3, Options(HubWithModel.Id), seed: 2, _said.Add, _said.Add);
         using var published = NetworkFactory.Create(s_tiny, seed: 1);
         Assert.True(published.state_dict()["blocks.1.mlp.fc2.weight"].eq(network.state_dict()["blocks.1.mlp.fc2.weight"]).all().ToBoolean());
         Assert.Contains(_said, line => line.StartsWith("model.safetensors: 0.0 of 0.3 MB", StringComparison.Ordinal));
@@ -99,7 +99,7 @@ public sealed class ModelChoiceTests : IDisposable
         };
         using var scope = torch.NewDisposeScope();
         using var model = Choose(HubWithModel.Id, architecture);
-        using var network = model.CreateNetwork(3, Options(HubWithModel.Id, architecture), seed: 2, _said.Add);
+        using var network = model.CreateNetwork(3, Options(HubWithModel.Id, architecture), seed: 2, _said.Add, _said.Add);
         Assert.Single(_said, line => line.Contains("not for commercial use", StringComparison.Ordinal));
     }
 
@@ -122,7 +122,7 @@ public sealed class ModelChoiceTests : IDisposable
         float First(ViTTrainer.Options from)
         {
             using var model = ModelChoice.Of(from, _said.Add, default);
-            using var loaded = model.CreateNetwork(5, from, seed: 2, _said.Add);
+            using var loaded = model.CreateNetwork(5, from, seed: 2, _said.Add, _said.Add);
             return loaded.state_dict()["norm.weight"][0].item<float>();
         }
 

@@ -122,7 +122,7 @@ public class ClipImageTowerTests
         using var choice = ModelChoice.Of(options, said.Add, default);
         Assert.Equal(s_clip.Classifier, choice.Architecture.Configuration);
         Assert.Equal(ColourConversion.AfterResize, choice.Architecture.Preprocessing.ColourConversion);
-        using var network = choice.CreateNetwork(3, options, seed: 1, said.Add);
+        using var network = choice.CreateNetwork(3, options, seed: 1, said.Add, said.Add);
         Assert.Equal([2L, 3], network.call(randn(2, 3, 16, 16)).shape);
         Assert.Contains("CLIP, OpenAI names", said[^1]);
     }
