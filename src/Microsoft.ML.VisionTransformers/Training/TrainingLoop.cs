@@ -229,7 +229,10 @@ internal sealed class TrainingLoop
     private bool IsBetter(TrainingMetrics candidate, TrainingMetrics best)
     {
         double value = candidate.Value(_options.BestMetric), before = best.Value(_options.BestMetric);
-        return _options.BestMetric == TrainingMetric.Accuracy ? value > before : value < before;
+        if (_options.BestMetric == TrainingMetric.Loss)
+            return value < before;
+        // Small validation sets tie often; the loss still tells who is surer.
+        return value > before || value == before && candidate.Value(TrainingMetric.Loss) < best.Value(TrainingMetric.Loss);
     }
 
     private StopReason Diverged(double loss, int epoch, int batch, double learningRate, WeightSnapshot best)

@@ -66,12 +66,20 @@ public class TrainingLoopTests
                 best = seen!.parameters().First().data<float>().ToArray();
         };
         // The validation set is classified by a rule that only the second epoch satisfies.
-        var (outcome, network) = Train(options, validate: true, objective: n => new ScriptedObjective(seen = n, [0.125, 0.875, 0.5, 0.875]));
+        var (outcome, network) = Train(options, validate: true, objective: n => new ScriptedObjective(seen = n, [0.125, 0.875, 0.5, 0.75]));
 
         Assert.Equal(2, outcome.BestEpoch);
         Assert.Equal([true, true, false, false], outcome.History.Select(m => m.IsBest));
         Assert.Equal(best, network.parameters().First().data<float>().ToArray());
         Assert.False(network.training);
+    }
+
+    [Fact]
+    public void OfEpochsThatAreEquallyRightTheSurerIsKept()
+    {
+        var (outcome, _) = Train(new Options { MaxEpochs = 3 }, validate: true, objective: n => new ScriptedObjective(n, [0.5, 0.875, 0.875]));
+        Assert.True(outcome.History[2].ValidationLoss < outcome.History[1].ValidationLoss);
+        Assert.Equal(3, outcome.BestEpoch);
     }
 
     [Fact]
