@@ -144,21 +144,13 @@ internal sealed class ConvViT : VisionNetwork, IGlobalAttention
     public override void ResetHead(long classes, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        var device = pos_embed.device;
-        var weight = empty(classes, _configuration.Encoder.Dim);
-        using (var generator = new Generator(unchecked((ulong)seed)))
-            Initialization.TruncatedNormal(weight, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, generator);
         if (head is null)
         {
             head = NewHead(classes);
             register_module(nameof(head), head);
-            head.to(device);
+            head.to(pos_embed.device);
         }
-        var classifier = head is ProbeHead probe ? probe.Classifier : (Linear)head;
-        classifier.weight = new Parameter(weight.to(device));
-        classifier.bias = new Parameter(zeros(classes, device: device));
-        classifier.weight.DetachFromDisposeScope();
-        classifier.bias.DetachFromDisposeScope();
+        StartAnew(head, classes, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, seed);
         _configuration = _configuration with { NumClasses = checked((int)classes) };
     }
 

@@ -39,13 +39,7 @@ internal static class MaeKeyMaps
     public static readonly KeyMap MindFormers = new(
         "MindFormers MAE", "blocks.0.attention.dense1.weight", ["vit.", ""],
         [
-            new("cls_token", "cls_tokens"),
-            new("pos_embed", "pos_embed"),
-            new("pos_embed", "sincos_pos_embedding"),
-            new("patch_embed.proj.{p}", "patch_embed.proj.{p}"),
-            .. BlockNames.MindFormers("blocks.{i}", "blocks.{i}"),
-            .. BlockNames.MindSporeNorm("norm", "norm"),
-            .. BlockNames.MindSporeNorm("norm", "layernorm"),
+            .. ViTKeyMaps.MindFormersEncoder,
             new("mask_token", "mask_tokens"),
             new("decoder_pos_embed", "decoder_pos_embed"),
             new("decoder_embed.{p}", "decoder_embed.{p}"),

@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using Microsoft.ML.VisionTransformers.Architectures;
 using static TorchSharp.torch;
 
@@ -63,6 +64,24 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
 
     /// <summary>The family's name, by which its checkpoints are read.</summary>
     public string Family => Configuration.Family;
+
+    /// <summary>Fresh parameters for another number of classes, on the device of those that were there.</summary>
+    /// <param name="head">The classifier, bare or behind a norm.</param>
+    /// <param name="classes">K.</param>
+    /// <param name="width">Of the first weights.</param>
+    /// <param name="seed">Of the first weights.</param>
+    private protected static void StartAnew(nn.Module<Tensor, Tensor> head, long classes, double width, long seed)
+    {
+        var classifier = head is ProbeHead probe ? probe.Classifier : (Linear)head;
+        var (device, features) = (classifier.weight!.device, classifier.weight.shape[1]);
+        var weight = empty(classes, features);
+        using (var generator = new Generator(unchecked((ulong)seed)))
+            Initialization.TruncatedNormal(weight, width, generator);
+        classifier.weight = new Parameter(weight.to(device));
+        classifier.bias = new Parameter(zeros(classes, device: device));
+        classifier.weight.DetachFromDisposeScope();
+        classifier.bias.DetachFromDisposeScope();
+    }
 
     private Tensor FixedFeatures(Tensor images)
     {

@@ -114,21 +114,13 @@ internal sealed class SwinNetwork : VisionNetwork
     public override void ResetHead(long classes, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        var device = norm.weight!.device;
-        var weight = empty(classes, _configuration.Features);
-        using (var generator = new Generator(unchecked((ulong)seed)))
-        {
-            Initialization.TruncatedNormal(weight, HeadWidth, generator);
-        }
         if (head is null)
         {
             head = Initialization.Linear(_configuration.Features, classes);
             register_module(nameof(head), head);
+            head.to(norm.weight!.device);
         }
-        head.weight = new Parameter(weight.to(device));
-        head.bias = new Parameter(zeros(classes, device: device));
-        head.weight.DetachFromDisposeScope();
-        head.bias.DetachFromDisposeScope();
+        StartAnew(head, classes, HeadWidth, seed);
         _configuration = _configuration with { NumClasses = checked((int)classes) };
     }
 

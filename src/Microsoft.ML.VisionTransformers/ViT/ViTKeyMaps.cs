@@ -65,18 +65,24 @@ internal static class ViTKeyMaps
         Unprefixed = new HashSet<string> { "head.fc_cls.{p}" },
     };
 
+    /// <summary>MindFormers' encoder, with or without a classifier or a decoder behind it.</summary>
+    public static readonly IReadOnlyList<KeyRule> MindFormersEncoder =
+    [
+        new("cls_token", "cls_tokens"),
+        new("pos_embed", "pos_embed"),
+        new("pos_embed", "sincos_pos_embedding"),
+        new("patch_embed.proj.{p}", "patch_embed.proj.{p}"),
+        .. BlockNames.MindFormers("blocks.{i}", "blocks.{i}"),
+        .. BlockNames.MindSporeNorm("norm", "norm"),
+        .. BlockNames.MindSporeNorm("norm", "layernorm"),
+    ];
+
     /// <summary>MindFormers' <c>.ckpt</c> files; those of its MAE, whose encoder is named alike, are read too.</summary>
     public static readonly KeyMap MindFormers = new(
         "MindFormers", "blocks.0.attention.dense1.weight", ["vit.", ""],
         [
-            new("cls_token", "cls_tokens"),
-            new("pos_embed", "pos_embed"),
-            new("pos_embed", "sincos_pos_embedding"),
-            new("patch_embed.proj.{p}", "patch_embed.proj.{p}"),
-            .. BlockNames.MindFormers("blocks.{i}", "blocks.{i}"),
+            .. MindFormersEncoder,
             .. BlockNames.MindSporeNorm("fc_norm", "fc_norm"),
-            .. BlockNames.MindSporeNorm("norm", "norm"),
-            .. BlockNames.MindSporeNorm("norm", "layernorm"),
             new("head.{p}", "head.{p}"),
             new("mask_token", "mask_tokens"),
             new("decoder_{rest}", "decoder_{rest}"),

@@ -63,7 +63,7 @@ internal sealed class Checkpoint : IDisposable
     // Heads and the like show in no shape, so what the file says goes before what can be inferred.
     private CheckpointIdentity? OwnIdentity => Written?.Architecture.Configuration is { } configuration
         && VisionFamilies.CheckpointsOf(configuration.Family) is var family
-        && family.KeyMaps.FirstOrDefault(map => map.Recognises([.. Entries.Keys])) is { } naming
+        && family.NamingsOf(Entries).FirstOrDefault() is { } naming
             ? new CheckpointIdentity(family, naming, configuration) : null;
 
     /// <summary>The architecture that the weights are of, or null when no known family has such keys.</summary>
@@ -113,7 +113,7 @@ internal sealed class Checkpoint : IDisposable
     public int ClassesOf(string family)
     {
         var known = VisionFamilies.CheckpointsOf(family);
-        var naming = known.KeyMaps.FirstOrDefault(map => map.Recognises([.. Entries.Keys])) ?? known.KeyMaps[^1];
+        var naming = known.NamingsOf(Entries).FirstOrDefault() ?? known.KeyMaps[^1];
         var heads = Shapes(naming.Translate(Entries.Keys).Ours).Where(pair => known.IsHead(pair.Key) && pair.Value.Shape.Count == 2);
         return heads.Select(pair => (int)pair.Value.Shape[0]).LastOrDefault();
     }
@@ -246,7 +246,7 @@ internal sealed class Checkpoint : IDisposable
 
     private CheckpointIdentity? Infer(CheckpointFamily family)
     {
-        foreach (var naming in family.KeyMaps.Where(map => map.Recognises([.. Entries.Keys])))
+        foreach (var naming in family.NamingsOf(Entries))
         {
             if (Sizes(family, naming) is { } configuration)
                 return new CheckpointIdentity(family, naming, configuration);

@@ -11,6 +11,13 @@ internal abstract class CheckpointFamily
     /// <summary>The namings in the order in which they are tried; the last is ours.</summary>
     public abstract IReadOnlyList<KeyMap> KeyMaps { get; }
 
+    /// <summary>Those of the namings that a checkpoint's keys show, in the same order.</summary>
+    public IEnumerable<KeyMap> NamingsOf(IReadOnlyDictionary<string, TensorEntry> entries)
+    {
+        var keys = entries.Keys.ToHashSet();
+        return KeyMaps.Where(map => map.Recognises(keys));
+    }
+
     /// <summary>
     /// The sizes that a checkpoint has, as far as shapes (by our names) and its configuration tell; null when it is of another family.
     /// </summary>

@@ -30,7 +30,7 @@ internal static class CheckpointLoader
     public static CheckpointReport Load(Checkpoint checkpoint, nn.Module network, VisionConfiguration configuration)
     {
         var family = VisionFamilies.CheckpointsOf(configuration.Family);
-        var naming = family.KeyMaps.FirstOrDefault(map => map.Recognises([.. checkpoint.Entries.Keys])) ?? family.KeyMaps[^1];
+        var naming = family.NamingsOf(checkpoint.Entries).FirstOrDefault() ?? family.KeyMaps[^1];
         var (ours, unknown) = naming.Translate(checkpoint.Entries.Keys);
         var shapes = checkpoint.Shapes(ours);
         var report = new CheckpointReport { Naming = naming.Name };

@@ -88,13 +88,9 @@ internal sealed class SafetensorsFile : ITensorSource
     {
         var item = _header.Items[name];
         if (TensorFilling.Fits(item.Type, target))
-        {
             TensorFilling.Fill(target, item.Type, _bytes, _dataStart + item.Begin);
-            return;
-        }
-        using var _ = no_grad();
-        using var source = Load(name);
-        target.copy_(source);
+        else
+            TensorFilling.Convert(Load(name), target);
     }
 
     public void Dispose() => _bytes.Dispose();

@@ -21,6 +21,14 @@ internal static class TensorFilling
         => target.is_contiguous() && target.device_type == DeviceType.CPU
             && (target.dtype == type.Torch || (target.dtype == ScalarType.Float32 && type.Name is "F16" or "BF16"));
 
+    /// <summary>Copies a tensor that doesn't fit as it is in the file, and disposes of it.</summary>
+    public static void Convert(Tensor loaded, Tensor target)
+    {
+        using var _ = no_grad();
+        using (loaded)
+            target.copy_(loaded);
+    }
+
     /// <param name="target">A contiguous tensor on the CPU.</param>
     /// <param name="type">The type of the elements in the file.</param>
     /// <param name="source">The file.</param>

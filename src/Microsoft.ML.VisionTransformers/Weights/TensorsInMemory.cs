@@ -15,12 +15,7 @@ internal sealed class TensorsInMemory(IReadOnlyDictionary<string, Tensor> tensor
 
     public Tensor Load(string name) => tensors[name].detach().clone();
 
-    public void Read(string name, Tensor target)
-    {
-        using var _ = no_grad();
-        using var source = tensors[name].detach();
-        target.copy_(source);
-    }
+    public void Read(string name, Tensor target) => TensorFilling.Convert(tensors[name].detach(), target);
 
     public void Dispose()
     {

@@ -37,13 +37,9 @@ internal sealed class MindSporeFile : ITensorSource
     {
         var tensor = _tensors[name];
         if (TensorFilling.Fits(tensor.Type, target))
-        {
             Fill(target, tensor);
-            return;
-        }
-        using var _ = no_grad();
-        using var source = Load(name);
-        target.copy_(source);
+        else
+            TensorFilling.Convert(Load(name), target);
     }
 
     public void Dispose() => _file.Dispose();

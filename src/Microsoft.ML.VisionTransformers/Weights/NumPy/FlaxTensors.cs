@@ -33,12 +33,7 @@ internal sealed class FlaxTensors(ITensorSource arrays) : ITensorSource
         }).contiguous().MoveToOuterDisposeScope();
     }
 
-    public void Read(string name, Tensor target)
-    {
-        using var _ = no_grad();
-        using var source = Load(name);
-        target.copy_(source);
-    }
+    public void Read(string name, Tensor target) => TensorFilling.Convert(Load(name), target);
 
     public void Dispose() => arrays.Dispose();
 

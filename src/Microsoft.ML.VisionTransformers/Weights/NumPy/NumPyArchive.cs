@@ -57,13 +57,9 @@ internal sealed class NumPyArchive : ITensorSource
     public void Read(string name, Tensor target)
     {
         if (TensorFilling.Fits(_arrays[name].Array.Type, target))
-        {
             Fill(target, name);
-            return;
-        }
-        using var _ = no_grad();
-        using var source = Load(name);
-        target.copy_(source);
+        else
+            TensorFilling.Convert(Load(name), target);
     }
 
     public void Dispose() => _file.Dispose();

@@ -41,13 +41,9 @@ internal sealed class TorchTensors : ITensorSource
     {
         var found = Find(name);
         if (found.IsContiguous && TensorFilling.Fits(found.Type, target))
-        {
             Fill(target, found);
-            return;
-        }
-        using var _ = no_grad();
-        using var source = Load(name);
-        target.copy_(source);
+        else
+            TensorFilling.Convert(Load(name), target);
     }
 
     public void Dispose()
