@@ -29,5 +29,6 @@ internal static class PerClassTable
 
     private static string Number(double count) => count.ToString("F0", CultureInfo.InvariantCulture);
 
-    private static string Quoted(string name) => name.AsSpan().IndexOfAny(",\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+    /// <summary>A name as a field of a CSV file.</summary>
+    public static string Quoted(string name) => name.AsSpan().IndexOfAny(",\"\r\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
 }

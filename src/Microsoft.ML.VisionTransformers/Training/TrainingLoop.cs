@@ -24,6 +24,7 @@ internal sealed class TrainingLoop
     private readonly TrainingReport _report;
     private readonly TrainingSchedule _schedule;
     private readonly int _stepsPerEpoch;
+    private readonly EpochEvaluations _evaluations = new([]);
 
     /// <param name="network">Built, on its device, outside any dispose scope.</param>
     /// <param name="objective">Holds the same network.</param>
@@ -39,8 +40,11 @@ internal sealed class TrainingLoop
         (_network, _objective, _train, _validation, _options, _seed) = (network, objective, train, validation, options, seed);
         _stepsPerEpoch = (train.BatchesPerEpoch + options.GradientAccumulation - 1) / options.GradientAccumulation;
         _schedule = new TrainingSchedule(options, _stepsPerEpoch);
-        _report = new TrainingReport(options, train, validation, log);
+        _report = new TrainingReport(options, train, log);
     }
+
+    /// <summary>What is measured after each epoch, by name. Default nothing beside losses and accuracies.</summary>
+    public IReadOnlyList<IEpochEvaluation> Evaluations { init => _evaluations = new EpochEvaluations(value); }
 
     /// <summary>What a run folder's settings say beside options and data: the architecture, the classes.</summary>
     public JsonObject? About { get; init; }
@@ -50,18 +54,21 @@ internal sealed class TrainingLoop
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch was done, or <see cref="TrainingOptions.ThrowOnCancellation"/>.</exception>
     /// <exception cref="InsufficientMemoryException">Memory ran out.</exception>
     /// <exception cref="BadImagesException">Too many images cannot be used.</exception>
+    /// <exception cref="ArgumentException">The best epoch or early stopping goes by a metric that is not measured; the message lists those that are.</exception>
     /// <exception cref="InvalidOperationException">The output folder holds another training.</exception>
     /// <exception cref="IOException">The output folder cannot be written to.</exception>
     public TrainingOutcome Run()
     {
+        _evaluations.Require(_options.BestMetricName, nameof(_options.BestMetricName));
+        _evaluations.Require(_options.EarlyStoppingCriteria?.MetricName, nameof(_options.EarlyStoppingCriteria));
         using var best = new WeightSnapshot(_network);
         using var step = new GradientStep(_network, _options);
         using var record = RunRecord.Open(_network, step, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed), About);
-        var run = new Course(step, best, record) { State = record?.Begin() ?? new RunState() };
+        var run = new Course(step, best, record) { State = record?.Begin(_evaluations.Names) ?? new RunState() };
         _options.EarlyStoppingCriteria?.Reset();
         foreach (var epoch in run.State.History)
             _options.EarlyStoppingCriteria?.ShouldStop(epoch);
-        _report.Begin(run.State);
+        _report.Begin(run.State, _evaluations.Names);
         if (_schedule.Scaling is { } scaling)
             _report.Say(scaling);
         var reason = run.State.Ended ?? StopReason.Completed;
@@ -186,7 +193,7 @@ internal sealed class TrainingLoop
 
     private double LearningRate(int epoch, int batch) => _schedule.At((long)epoch * _stepsPerEpoch + batch / _options.GradientAccumulation);
 
-    /// <summary>Validates the weights, or their moving average, and keeps them when they are the best so far.</summary>
+    /// <summary>Validates and measures the weights, or their moving average, and keeps them when they are the best so far.</summary>
     private TrainingMetrics Judge(TrainingMetrics metrics, Course run)
     {
         run.Step.Average?.Swap();
@@ -197,8 +204,9 @@ internal sealed class TrainingLoop
                 var validated = Validate(_validation);
                 metrics = metrics with { ValidationLoss = validated.Loss, ValidationAccuracy = validated.Accuracy };
             }
-            // Without validation images the last epoch is the best: a cosine schedule ends in its best weights.
-            bool isBest = _validation is null || run.Best.Epoch == 0 || IsBetter(metrics, run.State.History[run.Best.Epoch - 1]);
+            _network.train(false);
+            metrics = metrics with { Metrics = _evaluations.Evaluate(metrics.Epoch, _options.CancellationToken) };
+            bool isBest = run.Best.Epoch == 0 || IsBetter(metrics, run.State.History[run.Best.Epoch - 1]);
             if (isBest)
             {
                 run.Best.Take(metrics.Epoch);
@@ -228,11 +236,18 @@ internal sealed class TrainingLoop
 
     private bool IsBetter(TrainingMetrics candidate, TrainingMetrics best)
     {
-        double value = candidate.Value(_options.BestMetric), before = best.Value(_options.BestMetric);
-        if (_options.BestMetric == TrainingMetric.Loss)
-            return value < before;
+        // Without validation images the last epoch is the best: a cosine schedule ends in its best weights.
+        if (_validation is null && _options.BestMetricName is null)
+            return true;
+        // Not measured in this epoch, or without a value.
+        if (candidate.Find(_options.BestMetric, _options.BestMetricName) is not { } now || double.IsNaN(now.Value))
+            return false;
+        if (best.Find(_options.BestMetric, _options.BestMetricName) is not { } before || double.IsNaN(before.Value))
+            return true;
+        if (now.Value != before.Value)
+            return now.Value > before.Value == now.LargerIsBetter;
         // Small validation sets tie often; the loss still tells who is surer.
-        return value > before || value == before && candidate.Value(TrainingMetric.Loss) < best.Value(TrainingMetric.Loss);
+        return candidate.Value(TrainingMetric.Loss) < best.Value(TrainingMetric.Loss);
     }
 
     private StopReason Diverged(double loss, int epoch, int batch, double learningRate, WeightSnapshot best)

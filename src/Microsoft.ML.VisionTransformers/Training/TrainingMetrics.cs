@@ -33,6 +33,17 @@ public sealed record TrainingMetrics
     /// <summary>Whether these are the best weights up to here.</summary>
     public bool IsBest { get; init; }
 
+    /// <summary>What else was measured after the epoch, by name, on the weights that may be kept; empty where nothing is, or it was not its turn.</summary>
+    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
+
+    /// <summary>A value of <see cref="Metrics"/>; null when there is none of that name.</summary>
+    /// <param name="metric">Its name.</param>
+    public double? this[string metric] => Metrics.FirstOrDefault(value => value.Name == metric)?.Value;
+
+    /// <summary>The metric of a name, or of the kind where there is no name; null when it was not measured.</summary>
+    internal MetricValue? Find(TrainingMetric metric, string? name) => name is not null ? Metrics.FirstOrDefault(value => value.Name == name)
+        : new MetricValue(metric.ToString(), Value(metric), LargerIsBetter: metric == TrainingMetric.Accuracy);
+
     internal double Value(TrainingMetric metric) =>
         metric == TrainingMetric.Accuracy ? ValidationAccuracy ?? TrainAccuracy : ValidationLoss ?? TrainLoss;
 }

@@ -84,6 +84,13 @@ public abstract partial class TrainingOptions
     /// <summary>Which validation metric decides which epoch's weights are kept. Default accuracy. Without validation images the last epoch's are.</summary>
     public TrainingMetric BestMetric = TrainingMetric.Accuracy;
 
+    /// <summary>
+    /// The metric, by its name, that decides instead of <see cref="BestMetric"/>: one of those that the training measures after epochs. Of equal
+    /// epochs the one with the smaller loss is kept; one in which it was not measured is not. A name that is none of them is refused before the
+    /// first step, with a list. Default null.
+    /// </summary>
+    public string? BestMetricName;
+
     /// <summary>Share of the training images that may be unusable (missing, damaged) before that is an error. Default 0.01; they are skipped and named in the log.</summary>
     public double MaxBadImages = 0.01;
 

@@ -11,4 +11,8 @@ namespace Microsoft.ML.VisionTransformers.Training;
 /// <param name="LoaderWait">Share of the epoch's time in which the network waited for images, 0..1.</param>
 /// <param name="TimeLeft">Until the last epoch's end, at this speed, validation included.</param>
 public sealed record TrainingProgress(
-    int Epoch, int Epochs, int Step, int Steps, double Loss, double LearningRate, double ImagesPerSecond, double LoaderWait, TimeSpan TimeLeft);
+    int Epoch, int Epochs, int Step, int Steps, double Loss, double LearningRate, double ImagesPerSecond, double LoaderWait, TimeSpan TimeLeft)
+{
+    /// <summary>What was measured by name after the last epoch that has ended; empty before that.</summary>
+    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
+}

@@ -6,21 +6,32 @@ using Microsoft.ML.VisionTransformers.Training.Runs;
 namespace Microsoft.ML.VisionTransformers.Training;
 
 /// <summary>Turns what the loop measures into callbacks and log lines.</summary>
-internal sealed class TrainingReport(TrainingOptions options, IBatchSource train, IBatchSource? validation, Action<string, bool>? log)
+internal sealed class TrainingReport(TrainingOptions options, IBatchSource train, Action<string, bool>? log)
 {
+    private const int MostInALine = 8;
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _lastProgress;
     private long _stepsDone;
     private TimeSpan _validating; // one epoch's share, as measured in the last one
+    private IReadOnlyList<MetricValue> _measured = [];
 
-    /// <summary>Says where a training goes on, if it does.</summary>
-    public void Begin(RunState state)
+    /// <summary>Says where a training goes on, if it does, and whether it measures something else from there on.</summary>
+    public void Begin(RunState state, IReadOnlyList<string> metrics)
     {
         _stepsDone = (long)state.Epoch * train.BatchesPerEpoch + state.Batch;
         if (state.Ended is null && _stepsDone > 0)
             Say($"Going on with the training in {options.OutputFolder}: epoch {state.Epoch + 1} of {options.MaxEpochs}, step {state.Batch + 1} of {train.BatchesPerEpoch}.");
         else if (state.Ended is not null)
             Say($"The training in {options.OutputFolder} is finished.");
+        if (state.History.Count == 0)
+            return;
+        _measured = state.History[^1].Metrics;
+        var before = state.History.SelectMany(epoch => epoch.Metrics).Select(metric => metric.Name).Distinct().ToArray();
+        if (state.Ended is null && before.Except(metrics).ToArray() is { Length: > 0 } gone)
+            Warn($"No longer measured, as it was before the training stopped: {string.Join(", ", gone)}.");
+        if (state.Ended is null && before.Length > 0 && metrics.Except(before).ToArray() is { Length: > 0 } added)
+            Warn($"Measured from epoch {state.Epoch + 1} on, and not before: {string.Join(", ", added)}.");
     }
 
     public void Step(int epoch, EpochMeter meter, double learningRate)
@@ -34,15 +45,20 @@ internal sealed class TrainingReport(TrainingOptions options, IBatchSource train
             return;
         _lastProgress = now;
         options.ProgressCallback(new TrainingProgress(epoch + 1, options.MaxEpochs, meter.Steps, train.BatchesPerEpoch, meter.Loss, learningRate,
-            meter.ImagesPerSecond, meter.LoaderWait, TimeLeft(epoch, meter)));
+            meter.ImagesPerSecond, meter.LoaderWait, TimeLeft(epoch, meter)) { Metrics = _measured });
     }
 
     public void Epoch(TrainingMetrics metrics, EpochMeter meter)
     {
-        _validating = validation is null ? TimeSpan.Zero : meter.Elapsed - metrics.Duration;
+        (_validating, _measured) = (meter.Elapsed - metrics.Duration, metrics.Metrics);
         string validated = metrics.ValidationLoss is { } loss
-            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, accuracy {metrics.ValidationAccuracy:P1}{(metrics.IsBest ? " (best)" : "")}")
+            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, accuracy {metrics.ValidationAccuracy:P1}")
             : "";
+        validated += string.Concat(metrics.Metrics.Take(MostInALine).Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Name} {metric.Value:G4}")));
+        if (metrics.Metrics.Count > MostInALine)
+            validated += ", ...";
+        if (validated.Length > 0 && metrics.IsBest)
+            validated += " (best)";
         string accuracy = double.IsNaN(metrics.TrainAccuracy) ? "" : string.Create(CultureInfo.InvariantCulture, $", accuracy {metrics.TrainAccuracy:P1}");
         Say(string.Create(CultureInfo.InvariantCulture,
             $"Epoch {metrics.Epoch}/{options.MaxEpochs}: loss {metrics.TrainLoss:F4}{accuracy}{validated}; {metrics.ImagesPerSecond:F0} images/s, {metrics.LoaderWait:P1} of the time waiting for images"));

@@ -11,15 +11,18 @@ namespace Microsoft.ML.VisionTransformers.Training.Runs;
 /// </summary>
 internal sealed class RunJournal(string folder)
 {
+    private const int MostPlots = 8;
+
     private readonly MetricsTable _table = new(folder);
     private readonly EventFiles _events = new(folder);
 
     /// <exception cref="IOException">The disk is full, or the folder is gone.</exception>
-    public void Begin(IReadOnlyDictionary<string, string> identity, JsonObject? about, TrainingOptions options, IReadOnlyList<TrainingMetrics> history)
+    public void Begin(IReadOnlyDictionary<string, string> identity, JsonObject? about, TrainingOptions options, IReadOnlyList<TrainingMetrics> history,
+        IReadOnlyList<string> metrics)
         => Guarded(() =>
         {
             RunDocument.Write(folder, identity, about, options);
-            _table.Begin(history);
+            _table.Begin(history, metrics);
             _events.Begin(history);
             DrawCurves(history);
         });
@@ -40,10 +43,13 @@ internal sealed class RunJournal(string folder)
         (byte, byte, byte) blue = (31, 119, 180), orange = (230, 110, 0);
         // Beside its place first, with its extension, by which the format is chosen.
         var (path, unfinished) = (Path.Combine(folder, "curves.png"), Path.Combine(folder, "curves" + WholeFile.Unfinished + ".png"));
+        // A plot for each name would be a very long picture where each class has one; the table and TensorBoard have them all.
+        var names = history.SelectMany(epoch => epoch.Metrics).Select(metric => metric.Name).Distinct().Take(MostPlots);
         CurvesPicture.Save(
             [
                 ("Loss", [Of("training", blue, epoch => epoch.TrainLoss), Of("validation", orange, epoch => epoch.ValidationLoss)]),
                 ("Accuracy", [Of("training", blue, epoch => epoch.TrainAccuracy), Of("validation", orange, epoch => epoch.ValidationAccuracy)]),
+                .. names.Select(name => (name, (IReadOnlyList<Curve>)[Of("validation", orange, epoch => epoch[name])])),
                 ("Learning rate by epoch", [Of("last step's", blue, epoch => epoch.LearningRate)]),
             ],
             unfinished);

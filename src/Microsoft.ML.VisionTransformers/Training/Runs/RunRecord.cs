@@ -30,11 +30,12 @@ internal sealed class RunRecord : IDisposable
         => options.OutputFolder is { } path ? new RunRecord(RunFolder.Open(path), new RunCheckpoint(network, step), best, options, settings, about) : null;
 
     /// <summary>Where to go on, with all tensors in their places; the beginning when the folder holds no training.</summary>
+    /// <param name="metrics">Names of what is measured after epochs.</param>
     /// <exception cref="InvalidOperationException">The folder holds a training of other settings or images, or one at all and that is refused.</exception>
-    public RunState Begin()
+    public RunState Begin(IReadOnlyList<string> metrics)
     {
         var state = Find();
-        _journal.Begin(_settings, _about, _options, state.History);
+        _journal.Begin(_settings, _about, _options, state.History, metrics);
         return state;
     }
 

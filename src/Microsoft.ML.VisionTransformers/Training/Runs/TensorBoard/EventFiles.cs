@@ -59,6 +59,7 @@ internal sealed class EventFiles(string folder)
             ("learning_rate", epoch.LearningRate),
             ("images_per_second", epoch.ImagesPerSecond),
         };
-        return values.Where(pair => pair.Value is { } value && !double.IsNaN(value)).Select(pair => (pair.Tag, (float)pair.Value!));
+        return values.Concat(epoch.Metrics.Select(metric => (Tag: $"validation/{metric.Name}", Value: (double?)metric.Value)))
+            .Where(pair => pair.Value is { } value && !double.IsNaN(value)).Select(pair => (pair.Tag, (float)pair.Value!));
     }
 }
