@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Clip;
@@ -11,15 +12,22 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
     private readonly LayerNorm ln_1;
     private readonly ClipMlp mlp;
     private readonly LayerNorm ln_2;
+    private readonly DropPath? drop_path;
 
-    public ClipBlock(ClipTowerSizes sizes) : base(nameof(ClipBlock))
+    public ClipBlock(ClipTowerSizes sizes, double dropPath = 0) : base(nameof(ClipBlock))
     {
         attn = new ClipAttention(sizes.Width, sizes.Heads, sizes.Causal);
         ln_1 = nn.LayerNorm(sizes.Width, sizes.NormEps);
         mlp = new ClipMlp(sizes.Width, sizes.MlpDim, sizes.Activation);
         ln_2 = nn.LayerNorm(sizes.Width, sizes.NormEps);
+        // A rate of 0 draws nothing, so that it doesn't shift the numbers that later blocks get.
+        if (dropPath > 0)
+            drop_path = new DropPath(dropPath);
         RegisterComponents();
     }
+
+    /// <summary>Null when the block never drops a branch.</summary>
+    public DropPath? DropPath => drop_path;
 
     public override Tensor forward(Tensor x)            // [B, N, D], all the way
     {
@@ -29,6 +37,11 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
         return x.MoveToOuterDisposeScope();
     }
 
-    // Nobody else holds the branch; without a graph to keep, the sum may take its place.
-    private static Tensor Add(Tensor x, Tensor branch) => is_grad_enabled() ? x + branch : branch.add_(x);
+    private Tensor Add(Tensor x, Tensor branch)
+    {
+        if (drop_path is not null && training)
+            branch = drop_path.call(branch);
+        // Nobody else holds the branch; without a graph to keep, the sum may take its place.
+        return is_grad_enabled() ? x + branch : branch.add_(x);
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class ClipImageTower : nn.Module<Tensor, Tensor>
     private readonly LayerNorm ln_post;
     private readonly ClipConfiguration _configuration;
 
-    public ClipImageTower(ClipConfiguration configuration) : base(nameof(ClipImageTower))
+    public ClipImageTower(ClipConfiguration configuration, double dropPath = 0) : base(nameof(ClipImageTower))
     {
         var (c, width) = (configuration, (long)configuration.VisionWidth);
         class_embedding = new Parameter(zeros(width));
@@ -29,10 +29,16 @@ internal sealed class ClipImageTower : nn.Module<Tensor, Tensor>
         // By position: TorchSharp's versions name the arguments differently.
         conv1 = nn.Conv2d(c.Channels, width, c.PatchSize, c.PatchSize, 0, 1, PaddingModes.Zeros, 1, false);
         ln_pre = nn.LayerNorm(width, c.NormEps);
-        transformer = new ClipTransformer(c.VisionTower);
+        transformer = new ClipTransformer(c.VisionTower, dropPath);
         ln_post = nn.LayerNorm(width, c.NormEps);
         _configuration = configuration;
         RegisterComponents();
+    }
+
+    /// <summary>Where stochastic depth draws from.</summary>
+    public IUniformSource DropPathSource
+    {
+        set => transformer.DropPathSource = value;
     }
 
     /// <summary>[B, C, H, W] to embeddings of any length, [B, E].</summary>

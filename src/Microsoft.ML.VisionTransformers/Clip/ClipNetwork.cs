@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Objectives;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -10,7 +11,7 @@ namespace Microsoft.ML.VisionTransformers.Clip;
 /// CLIP (Radford et al., 2021): images and texts as vectors of one space, in which those that belong together point the same way. Field names
 /// are OpenAI's checkpoint keys. Shapes: B images or texts, L tokens of a text, D channels of a token, E of an embedding.
 /// </summary>
-internal sealed class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor PerImage, Tensor PerText)>
+internal sealed partial class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor PerImage, Tensor PerText)>, IContrastiveNetwork
 {
     // At a factor of 100 the paper stops: beyond it training was unstable.
     private static readonly double s_largestLogitScale = Math.Log(100);
@@ -23,7 +24,10 @@ internal sealed class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor PerImage, 
     private readonly Embedding token_embedding;
     private readonly LayerNorm ln_final;
 
-    public ClipNetwork(ClipConfiguration configuration, long seed) : base(nameof(ClipNetwork))
+    /// <param name="configuration">Its sizes.</param>
+    /// <param name="seed">Of the first weights.</param>
+    /// <param name="dropPath">Stochastic depth of the last block of each tower, growing evenly from 0 at the first; while training.</param>
+    public ClipNetwork(ClipConfiguration configuration, long seed, double dropPath = 0) : base(nameof(ClipNetwork))
     {
         configuration.Validate();
         Configuration = configuration;
@@ -31,12 +35,13 @@ internal sealed class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor PerImage, 
         positional_embedding = new Parameter(zeros(c.ContextLength, width));
         text_projection = new Parameter(zeros(width, c.EmbeddingDim));
         logit_scale = new Parameter(tensor(0f));
-        visual = new ClipImageTower(c);
-        transformer = new ClipTransformer(c.TextTower);
+        visual = new ClipImageTower(c, dropPath);
+        transformer = new ClipTransformer(c.TextTower, dropPath);
         token_embedding = nn.Embedding_from_pretrained(zeros(c.VocabularySize, width), freeze: false);
         ln_final = nn.LayerNorm(width, c.NormEps);
         RegisterComponents();
         ClipInitialization.Apply(this, c, seed);
+        SeedDropPath(seed);
     }
 
     public ClipConfiguration Configuration { get; }

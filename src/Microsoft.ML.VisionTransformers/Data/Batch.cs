@@ -11,6 +11,9 @@ internal sealed record Batch(Tensor Images, Tensor Labels, int Count)
     /// <summary>Its place in the epoch, from 0; a batch whose images are all unusable leaves a gap.</summary>
     public int Number { get; init; }
 
+    /// <summary>[count, context] the tokens of each image's text, where images come with texts; the labels then are the texts' numbers, equal for equal texts.</summary>
+    public Tensor? Texts { get; init; }
+
     /// <summary>[count, classes] what shares the images have in the classes, where they are mixed; null: each is of its label alone.</summary>
     public Tensor? Targets { get; init; }
 }

@@ -17,4 +17,9 @@ internal interface ITrainable
 
     /// <summary>Makes what stochastic depth drops repeatable.</summary>
     void SeedDropPath(long seed);
+
+    /// <summary>Called after each step of the optimizer: brings parameters that have a range back into it. Most networks have none.</summary>
+    void AfterStep()
+    {
+    }
 }

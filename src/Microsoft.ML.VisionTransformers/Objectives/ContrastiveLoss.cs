@@ -14,12 +14,21 @@ internal static class ContrastiveLoss
     /// <param name="images">[B, D] features of any length; only their direction counts.</param>
     /// <param name="texts">[B, D]; row i belongs to image i.</param>
     /// <param name="logitScale">Logarithm of the factor on the similarities, a scalar.</param>
+    /// <param name="labels">
+    /// [B] numbers, of which equal ones say that rows belong together, each image of them with each text: then no text counts as wrong that is
+    /// word for word right (Yang et al., "Unified Contrastive Learning in Image-Text-Label Space", 2022). Null: row i belongs to row i alone. With
+    /// labels that all differ it is the same.
+    /// </param>
     /// <returns>A scalar: the mean over the batch.</returns>
-    public static Tensor Loss(Tensor images, Tensor texts, Tensor logitScale)
+    public static Tensor Loss(Tensor images, Tensor texts, Tensor logitScale, Tensor? labels = null)
     {
         using var scope = NewDisposeScope();
         var logits = logitScale.exp() * F.linear(Unit(images), Unit(texts)); // [B, B]
-        return Symmetric(logits, logits.transpose(0, 1), first: 0).MoveToOuterDisposeScope();
+        if (labels is null)
+            return Symmetric(logits, logits.transpose(0, 1), first: 0).MoveToOuterDisposeScope();
+        var together = labels.unsqueeze(1).eq(labels.unsqueeze(0)).to(logits.dtype);
+        var targets = together / together.sum(1, keepdim: true);             // [B, B], rows that sum to 1; symmetric
+        return ((SoftTargetCrossEntropy.Loss(logits, targets) + SoftTargetCrossEntropy.Loss(logits.transpose(0, 1), targets)) / 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>

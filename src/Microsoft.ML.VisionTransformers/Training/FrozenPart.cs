@@ -63,7 +63,7 @@ internal sealed class FrozenPart : IDisposable
                 : throw new ArgumentException($"A {network.GetName()} has no classifier, so there is no head to train alone.", nameof(options));
         }
         if (options.FrozenBlocks is not { } blocks)
-            return _ => false;
+            return options.Locked(network) ?? (_ => false);
         var layers = network as ITrainable
             ?? throw new ArgumentException($"A {network.GetName()} doesn't say which block a parameter is in, so its first blocks cannot be frozen.", nameof(options));
         if (blocks > layers.LayerCount - 1)

@@ -1,3 +1,5 @@
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,18 +52,12 @@ internal sealed class GradientStep : IDisposable
     }
 
     /// <summary>Adds the gradient of a batch's mean loss.</summary>
-    public void Add(Tensor loss, int examples)
+    public void Add(ObjectiveResult result, int examples)
     {
         _batches++;
         _examples += examples;
-        if (_options.GradientAccumulation == 1)
-        {
-            loss.backward();
-            return;
-        }
         // Weighed by its size, so that a small last batch counts for what it is, as in one large batch.
-        using var weighed = loss * (double)examples;
-        weighed.backward();
+        result.Backward(_options.GradientAccumulation == 1 ? 1 : examples);
     }
 
     /// <summary>Changes the weights by what was added.</summary>
@@ -76,6 +72,7 @@ internal sealed class GradientStep : IDisposable
         if (_options.GradientClipNorm is { } norm)
             nn.utils.clip_grad_norm_(_network.parameters().Where(parameter => parameter.grad is not null), norm);
         Optimizer.Step(learningRate);
+        (_network as ITrainable)?.AfterStep();
         Average?.Update(Optimizer.StepCount);
         (_batches, _examples) = (0, 0);
     }

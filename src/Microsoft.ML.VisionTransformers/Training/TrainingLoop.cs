@@ -176,7 +176,7 @@ internal sealed class TrainingLoop
         double loss = result.Loss.ToSingle();
         if (!double.IsFinite(loss))
             return loss;
-        step.Add(result.Loss, batch.Count);
+        step.Add(result, batch.Count);
         meter.Add(loss, result.Correct?.ToInt64(), batch.Count);
         return loss;
     }

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Microsoft.ML.VisionTransformers.Training;
 
 // What of the network is trained, and from when.
@@ -24,6 +26,9 @@ public abstract partial class TrainingOptions
 
     /// <summary>Whether something is not trained at first.</summary>
     internal bool Freezes => TrainOnly != TrainedPart.All || FrozenBlocks is not null;
+
+    /// <summary>Which parameters a trainer's own settings leave as they are, by name; null: they leave none.</summary>
+    internal virtual Func<string, bool>? Locked(nn.Module network) => null;
 
     private void ValidateFreezing()
     {

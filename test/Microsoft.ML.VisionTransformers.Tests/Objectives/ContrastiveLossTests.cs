@@ -34,6 +34,27 @@ public class ContrastiveLossTests
         Assert.True(images.grad!.isfinite().all().ToBoolean());
     }
 
+    [Fact]
+    public void LabelsThatAllDifferChangeNothing()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(4);
+        Tensor images = torch.randn(6, 5), texts = torch.randn(6, 5), scale = torch.tensor(2f);
+        var labelled = ContrastiveLoss.Loss(images, texts, scale, torch.tensor(new long[] { 9, 3, 5, 0, 1, 7 }));
+        Assert.Equal(ContrastiveLoss.Loss(images, texts, scale).ToSingle(), labelled.ToSingle(), 1e-6);
+    }
+
+    [Fact]
+    public void EqualTextsAreAllRight()
+    {
+        using var scope = torch.NewDisposeScope();
+        // Two images of one text, and a third: each of the two has to find either text, so half of the target is on each.
+        var images = torch.tensor(new float[] { 1, 0, 1, 0, 0, 1 }, [3, 2]);
+        var loss = ContrastiveLoss.Loss(images, images, torch.tensor(0f), torch.tensor(new long[] { 4, 4, 8 }));
+        double pair = Math.Log(2 * Math.E + 1) - 1, alone = Math.Log(Math.E + 2) - 1;
+        Assert.Equal((2 * pair + alone) / 3, loss.ToSingle(), 1e-6);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]

@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.Objectives;
 using Microsoft.ML.VisionTransformers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -57,5 +58,5 @@ public class GradientStepTests
         return network;
     }
 
-    private static Tensor Loss(TinyNetwork network, Tensor images, Tensor labels) => nn.functional.cross_entropy(network.call(images), labels);
+    private static ObjectiveResult Loss(TinyNetwork network, Tensor images, Tensor labels) => new(nn.functional.cross_entropy(network.call(images), labels));
 }

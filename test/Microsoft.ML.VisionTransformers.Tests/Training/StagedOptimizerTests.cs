@@ -32,7 +32,7 @@ public class StagedOptimizerTests
         void Step(double rate)
         {
             using var generator = new Generator(4);
-            step.Add(nn.functional.cross_entropy(network.call(randn([6, 4], generator: generator)), zeros(6, dtype: ScalarType.Int64)), 6);
+            step.Add(new(nn.functional.cross_entropy(network.call(randn([6, 4], generator: generator)), zeros(6, dtype: ScalarType.Int64))), 6);
             step.Apply(rate);
         }
     }

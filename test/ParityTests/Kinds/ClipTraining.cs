@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Objectives;
 using Microsoft.ML.VisionTransformers.Training;
 using TorchSharp;
@@ -14,22 +15,26 @@ internal static class ClipTraining
     {
         var (network, _) = ClipComparison.Build(fixture);
         network.train();
+        network.DecaysPositions = true; // as open_clip did when this was recorded
+        var objective = new ContrastiveObjective(network);
         var recipe = Recipe((string)fixture.Sidecar["procedure"]!);
         var steps = (int)fixture.Shape("output/losses")[0];
         var schedule = KnownSchedules.OpenClip(recipe.Rate, recipe.Warmup, steps);
         using var optimizer = TrainingOptimizer.AdamW(
             ParameterGroups.Create(network, recipe.WeightDecay), new AdamWSettings(recipe.Beta1, recipe.Beta2, recipe.Epsilon));
-        var (pixels, tokens) = (fixture.Load("input/pixels"), fixture.Load("input/input_ids"));
+        var pixels = fixture.Load("input/pixels");
+        var count = (int)pixels.shape[0];
+        var batch = new Batch(pixels, arange(count, dtype: ScalarType.Int64), count) { Texts = fixture.Load("input/input_ids") };
         List<double> losses = [], norms = [], scales = [], rates = [];
         for (var step = 0; step < steps; step++)
         {
             rates.Add(schedule.At(step));
-            var loss = ContrastiveLoss.Loss(network.encode_image(pixels), network.encode_text(tokens), network.LogitScale);
-            losses.Add(loss.item<float>());
-            loss.backward();
+            var result = objective.Compute(batch, training: true);
+            losses.Add(result.Loss.item<float>());
+            result.Backward();
             norms.Add(nn.utils.clip_grad_norm_(network.parameters(), recipe.Clip));
             optimizer.Step(rates[^1]);
-            network.ClampLogitScale();
+            network.AfterStep();
             scales.Add(network.LogitScale.item<float>());
         }
         comparison.Check("output/losses", tensor(losses.ToArray()));
