@@ -35,6 +35,10 @@ public abstract record VisionConfiguration
     [JsonIgnore]
     internal virtual ClassifierConfiguration? Probe => Classifier is { } classifier && classifier != this ? classifier.Probe : null;
 
+    /// <summary>The <see cref="Classifier"/> as a source of features: without its head, pooled as the weights were trained to be; null where there is none.</summary>
+    [JsonIgnore]
+    internal virtual ClassifierConfiguration? Backbone => Classifier is { } classifier ? classifier with { NumClasses = 0 } : null;
+
     /// <summary>How many numbers the network's parameters hold, the classifier and the fixed position tables of masked autoencoders included.</summary>
     public abstract long CountParameters();
 

@@ -16,11 +16,8 @@ namespace Microsoft.ML.VisionTransformers.Classification;
 /// slot names) and the key of the likeliest. Any number of threads, cursors and prediction engines may use one at a time; they share
 /// its network.
 /// </summary>
-/// <remarks>
-/// It holds native memory: dispose it, or the chain it is in, when it is no longer used. Mind that
-/// <c>PredictionEngine.Dispose</c> disposes the model too, unless its options say <c>OwnsTransformer = false</c>.
-/// </remarks>
-public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredictionTransformer<object>, IDisposable
+/// <inheritdoc cref="ScoringTransformer" path="/remarks"/>
+public class ImageClassificationTransformer : ScoringTransformer, ISingleFeaturePredictionTransformer<object>
 {
     internal const string LoaderSignature = "VisionTransformer";
     private readonly ClassifierParts _parts;
@@ -71,23 +68,6 @@ public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredic
 
     /// <summary>Text, which stands for a path; bytes and <see cref="MLImage"/> are taken too.</summary>
     public DataViewType FeatureColumnType => TextDataViewType.Instance;
-
-    /// <summary>Always true: each row is scored by itself.</summary>
-    public bool IsRowToRowMapper => true;
-
-    /// <summary>The input's columns, then the predicted label and the score.</summary>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
-
-    /// <summary>A mapper for rows of a schema.</summary>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
-
-    /// <summary>Scores lazily: images are read when rows are, a batch ahead.</summary>
-    /// <exception cref="ArgumentException">The image column is missing, or holds no images.</exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoringDataView(CreateMapper(input.Schema), input);
-    }
 
     /// <summary>
     /// Writes the network's weights for other programs: for this library elsewhere, or for Python. What the other library needs beside them
@@ -148,14 +128,9 @@ public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredic
         return Explainer.Explain(_parts.Scorer, ClassNames, ImageSource.FromImage(ImageDecoder.Decode(image)), options);
     }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ClassifierArchive.Save(ctx, _parts, GetType(), Signature);
+    private protected override void Save(ModelSaveContext context) => ClassifierArchive.Save(context, _parts, GetType(), Signature);
 
-    /// <summary>Frees the network. Whoever is scoring finishes first; whoever comes after gets an <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose()
-    {
-        _parts.Scorer.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    private protected override void DisposeScorer() => _parts.Scorer.Dispose();
 
     internal static ImageClassificationTransformer From(ClassifierParts parts) => new(parts);
 
@@ -164,24 +139,7 @@ public class ImageClassificationTransformer : ITransformer, ISingleFeaturePredic
     // Found by ML.NET by its name and parameters, when a saved model is loaded.
     private static ImageClassificationTransformer Create(IHostEnvironment env, object ctx) => new(ClassifierArchive.Load(env, ctx));
 
-    private ScoringMapper CreateMapper(DataViewSchema input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var setId = ScoreAnnotations.NextSetId(input);
-        var predicted = new DataViewSchema.Annotations.Builder();
-        ScoreAnnotations.AddTo(predicted, setId, ScoreAnnotations.PredictedLabel);
-        var score = new DataViewSchema.Annotations.Builder();
-        ScoreAnnotations.AddTo(score, setId, ScoreAnnotations.Score);
-        if (_parts.Classes.HasValues)
-        {
-            _parts.Classes.AddValuesTo(predicted, ScoreAnnotations.KeyValues);
-            _parts.Classes.AddValuesTo(score, ScoreAnnotations.TrainingLabelValues);
-            _parts.Classes.AddTextsTo(score, ScoreAnnotations.SlotNames);
-        }
-        return new ScoringMapper(input, ImageColumn.Find(input, FeatureColumnName), _parts.Scorer,
-        [
-            new(_parts.Columns.PredictedLabel, new KeyDataViewType(typeof(uint), _parts.Classes.Count), predicted.ToAnnotations(), ScoredColumn.LargestKey),
-            new(_parts.Columns.Score, new VectorDataViewType(NumberDataViewType.Single, _parts.Classes.Count), score.ToAnnotations(), ScoredColumn.Vector),
-        ]);
-    }
+    private protected override ScoringMapper CreateMapper(DataViewSchema input) => new(
+        input, InputColumn.OfImages(input, FeatureColumnName, Preprocessing), _parts.Scorer,
+        ScoredColumn.OfClasses(input, _parts.Classes, _parts.Columns.Score, _parts.Columns.PredictedLabel));
 }

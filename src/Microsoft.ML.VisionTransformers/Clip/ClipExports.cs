@@ -8,6 +8,9 @@ namespace Microsoft.ML.VisionTransformers.Clip;
 /// <summary>CLIP for other libraries: transformers has it. OpenAI's names, and so open_clip's, are our own.</summary>
 internal static class ClipExports
 {
+    /// <summary>Said of folders that weights alone are written into.</summary>
+    public const string NoTokenizer = "The folder has no tokenizer: take it from openai/clip-vit-base-patch32, whose vocabulary all of these share.";
+
     // transformers takes this number for "the largest token of the text", whatever the vocabulary.
     private const int LargestToken = 2;
 
@@ -28,7 +31,7 @@ internal static class ClipExports
         text["eos_token_id"] = c.EndToken ?? LargestToken;
         return new WeightExport(ClipKeyMaps.HuggingFace)
         {
-            Notes = [.. notes, "The folder has no tokenizer: take it from openai/clip-vit-base-patch32, whose vocabulary all of these share."],
+            Notes = [.. notes, NoTokenizer],
             Config = new JsonObject
             {
                 ["architectures"] = new JsonArray("CLIPModel"),

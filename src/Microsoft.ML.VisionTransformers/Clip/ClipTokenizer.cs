@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Clip.TextCleaning;
 using Microsoft.ML.VisionTransformers.Clip.Tokenization;
 using Microsoft.ML.VisionTransformers.Weights;
@@ -53,6 +55,49 @@ public sealed class ClipTokenizer
         ArgumentOutOfRangeException.ThrowIfLessThan(options?.ContextLength ?? int.MaxValue, 2, nameof(options));
         var (vocabulary, usual) = VocabularyFiles.Open(path, options?.SpecialTokens);
         return new ClipTokenizer(vocabulary, options ?? usual);
+    }
+
+    /// <summary>
+    /// Writes the vocabulary into a folder, as <c>vocab.json</c>, <c>merges.txt</c> and <c>tokenizer_config.json</c>: what transformers'
+    /// <c>CLIPTokenizer</c> and <see cref="Load(string, ClipTokenizerOptions?)"/> read.
+    /// </summary>
+    /// <param name="folder">Created, or its files of these names replaced.</param>
+    public void Save(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Directory.CreateDirectory(folder);
+        WholeFile.Write(Path.Combine(folder, VocabularyWriter.Numbers), stream => VocabularyWriter.WriteNumbers(_vocabulary, stream));
+        WholeFile.Write(Path.Combine(folder, VocabularyWriter.Merges), stream => VocabularyWriter.WriteMerges(_vocabulary, stream));
+        var (start, end) = (_vocabulary.SymbolOf(StartToken), _vocabulary.SymbolOf(EndToken));
+        var config = new JsonObject
+        {
+            ["tokenizer_class"] = "CLIPTokenizer", ["bos_token"] = start, ["eos_token"] = end, ["unk_token"] = end, ["pad_token"] = end,
+            ["add_prefix_space"] = false, ["do_lower_case"] = true, ["errors"] = "replace", ["model_max_length"] = Options.ContextLength,
+        };
+        WholeFile.Write(Path.Combine(folder, "tokenizer_config.json"), stream =>
+        {
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            config.WriteTo(json);
+        });
+    }
+
+    /// <summary>The same vocabulary with other options.</summary>
+    internal ClipTokenizer With(ClipTokenizerOptions options) => new(_vocabulary, options);
+
+    /// <summary>The two files of the vocabulary, for an archive.</summary>
+    internal IEnumerable<(string Name, Action<Stream> Write)> Files =>
+    [
+        (VocabularyWriter.Numbers, stream => VocabularyWriter.WriteNumbers(_vocabulary, stream)),
+        (VocabularyWriter.Merges, stream => VocabularyWriter.WriteMerges(_vocabulary, stream)),
+    ];
+
+    /// <summary>Reads what <see cref="Files"/> wrote.</summary>
+    /// <param name="open">Opens one of the files, to be read from its start.</param>
+    /// <param name="options">As they were.</param>
+    internal static ClipTokenizer Load(Func<string, Stream> open, ClipTokenizerOptions options)
+    {
+        using Stream numbers = open(VocabularyWriter.Numbers), merges = open(VocabularyWriter.Merges);
+        return new ClipTokenizer(HuggingFaceVocabulary.ReadPair(numbers, VocabularyWriter.Numbers, merges, VocabularyWriter.Merges), options);
     }
 
     /// <summary>All tokens of a text, however many, without those for start and end.</summary>

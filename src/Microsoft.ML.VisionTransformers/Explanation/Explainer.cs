@@ -15,7 +15,7 @@ internal static class Explainer
         options.Validate();
         var asked = options.ClassName is null ? -1 : IndexOf(classes, options.ClassName);
         var image = source.Read();
-        var pixels = new float[scorer.ValuesPerImage];
+        var pixels = new float[scorer.ValuesPerInput];
         scorer.Prepare(scorer.Preprocessing.ScaledDecoding ? source : ImageSource.FromImage(image, source.Name), pixels);
         return scorer.Use(() =>
         {

@@ -41,6 +41,10 @@ public sealed record MaeConfiguration : MaskedConfiguration
     [JsonIgnore]
     internal override ClassifierConfiguration Probe => Encoder with { Pooling = ViTPooling.Token, ProbeNorm = true, NumClasses = 1000 };
 
+    /// <summary>The class token with the norm that pretraining gave it; the mean that is fine-tuned has a norm of its own, not yet trained.</summary>
+    [JsonIgnore]
+    internal override ClassifierConfiguration Backbone => Encoder;
+
     internal override int MaskPatch => PatchSize;
 
     internal override int EncoderDim => Dim;

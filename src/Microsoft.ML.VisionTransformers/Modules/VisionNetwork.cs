@@ -16,6 +16,9 @@ internal abstract class VisionNetwork(string name) : nn.Module<Tensor, Tensor>(n
 
     public long NumClasses => Configuration.NumClasses;
 
+    /// <summary>Tokens before those of the patches in <see cref="forward_features"/>: class and register tokens.</summary>
+    public virtual int PrefixTokens => 0;
+
     /// <summary>All tokens after the last block: <c>[B, N, D]</c>.</summary>
     public abstract Tensor forward_features(Tensor images);
 

@@ -3,15 +3,15 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
 /// <summary>
-/// Reads rows ahead and scores them a batch at a time; hands them out one by one. While the network runs over one batch, the images of the
-/// next are decoded.
+/// Reads rows ahead and scores them a batch at a time; hands them out one by one. While the network runs over one batch, the inputs of
+/// the next are decoded.
 /// </summary>
 internal sealed class BatchedScoringCursor : DataViewRowCursor
 {
     private readonly ScoringMapper _mapper;
     private readonly DataViewRowCursor _input;
     private readonly HashSet<int> _active;
-    private readonly Func<Data.ImageSource> _readImage;
+    private readonly Func<RowInput> _readInput;
     private readonly ValueGetter<DataViewRowId> _readId;
     // The two take turns. Getters were made once and look at both, so each column has a getter for either.
     private readonly RowBatch[] _batches;
@@ -28,7 +28,7 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
         _mapper = mapper;
         _input = input;
         _active = columns.Select(c => c.Index).ToHashSet();
-        _readImage = mapper.ImageReader(input);
+        _readInput = mapper.InputReader(input);
         _readId = input.GetIdGetter();
         var passThrough = _active.Where(c => !mapper.IsScored(c)).Select(c => input.Schema[c]).ToArray();
         var slots = (int)Math.Clamp(rows ?? int.MaxValue, 1, mapper.Scorer.BatchSize);
@@ -52,7 +52,7 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
         if (_turn >= 0 && ++_slot < Current.Count)
             return true;
         if (_turn < 0)
-            _batches[0].Read(_input, _readImage, _readId);
+            _batches[0].Read(_input, _readInput, _readId);
         else
             Current.ThrowReadFailure();
         _turn = _turn == 0 ? 1 : 0;
@@ -65,7 +65,7 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
         }
         // A short batch was the last one; asking an ended cursor again is allowed, and gives an empty batch.
         if (!Current.ReadFailed)
-            _batches[1 - _turn].Read(_input, _readImage, _readId);
+            _batches[1 - _turn].Read(_input, _readInput, _readId);
         Current.Score();
         return true;
     }

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
-using Microsoft.ML.VisionTransformers.Data;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
@@ -11,10 +10,10 @@ namespace Microsoft.ML.VisionTransformers.Scoring;
 internal sealed class RowBatch
 {
     private readonly IRowScorer _scorer;
-    private readonly ImageSource?[] _images;
+    private readonly RowInput?[] _rowInputs;
     private readonly Exception?[] _failures;
     private readonly (long Position, long Batch, DataViewRowId Id)[] _rows;
-    private readonly float[] _pixels;
+    private readonly float[] _inputs;
     private readonly float[] _values;
     private Task? _decoding;
 
@@ -23,10 +22,10 @@ internal sealed class RowBatch
     public RowBatch(IRowScorer scorer, int slots, DataViewRow source, IReadOnlyList<DataViewSchema.Column> passThrough)
     {
         _scorer = scorer;
-        _images = new ImageSource?[slots];
+        _rowInputs = new RowInput?[slots];
         _failures = new Exception?[slots];
         _rows = new (long, long, DataViewRowId)[slots];
-        _pixels = new float[(long)slots * scorer.ValuesPerImage];
+        _inputs = new float[(long)slots * scorer.ValuesPerInput];
         _values = new float[slots * scorer.ValuesPerRow];
         Columns = passThrough.ToDictionary(c => c.Index, c => ColumnBuffer.Create(source, c, slots));
     }
@@ -40,12 +39,12 @@ internal sealed class RowBatch
     /// Reads up to a batch of rows and starts decoding them; fewer only at the end of the source, or where the source throws. What it threw
     /// waits for <see cref="ThrowReadFailure"/>, since the rows before are good.
     /// </summary>
-    public void Read(DataViewRowCursor source, Func<ImageSource> readImage, ValueGetter<DataViewRowId> readId)
+    public void Read(DataViewRowCursor source, Func<RowInput> readInput, ValueGetter<DataViewRowId> readId)
     {
         Count = 0;
         try
         {
-            ReadRows(source, readImage, readId);
+            ReadRows(source, readInput, readId);
         }
         catch (Exception e)
         {
@@ -59,7 +58,7 @@ internal sealed class RowBatch
 
     public void ThrowReadFailure() => _readFailure?.Throw();
 
-    /// <summary>Waits for the images and runs the network over them.</summary>
+    /// <summary>Waits for the inputs and scores them.</summary>
     public void Score()
     {
         _decoding!.GetAwaiter().GetResult();
@@ -68,12 +67,12 @@ internal sealed class RowBatch
         for (var slot = 0; slot < Count; slot++)
             if (_failures[slot] is null)
                 good.Add(slot);
-        var (image, row) = (_scorer.ValuesPerImage, _scorer.ValuesPerRow);
+        var (input, row) = (_scorer.ValuesPerInput, _scorer.ValuesPerRow);
         for (var i = 0; i < good.Count; i++)
             if (good[i] != i)
-                Array.Copy(_pixels, (long)good[i] * image, _pixels, (long)i * image, image);
+                Array.Copy(_inputs, (long)good[i] * input, _inputs, (long)i * input, input);
         if (good.Count > 0)
-            _scorer.Score(_pixels, good.Count, _values);
+            _scorer.Score(_inputs, good.Count, _values);
         for (var i = good.Count - 1; i >= 0; i--)
             if (good[i] != i)
                 Array.Copy(_values, i * row, _values, good[i] * row, row);
@@ -99,14 +98,14 @@ internal sealed class RowBatch
             Task.WhenAny(_decoding).Wait();
     }
 
-    private void ReadRows(DataViewRowCursor source, Func<ImageSource> readImage, ValueGetter<DataViewRowId> readId)
+    private void ReadRows(DataViewRowCursor source, Func<RowInput> readInput, ValueGetter<DataViewRowId> readId)
     {
-        while (Count < _images.Length && source.MoveNext())
+        while (Count < _rowInputs.Length && source.MoveNext())
         {
             DataViewRowId id = default;
             readId(ref id);
             _rows[Count] = (source.Position, source.Batch, id);
-            _images[Count] = readImage();
+            _rowInputs[Count] = readInput();
             foreach (var column in Columns.Values)
                 column.Read(Count);
             Count++;
@@ -115,16 +114,16 @@ internal sealed class RowBatch
 
     private void Decode() => Parallel.For(0, Count, slot =>
     {
-        var image = _scorer.ValuesPerImage;
+        var input = _scorer.ValuesPerInput;
         _failures[slot] = null;
         try
         {
-            _scorer.Prepare(_images[slot]!, _pixels.AsSpan(slot * image, image));
+            _rowInputs[slot]!(_inputs.AsSpan(slot * input, input));
         }
         catch (Exception e) when (BadImages.Covers(e))
         {
             _failures[slot] = e;
         }
-        _images[slot] = null;
+        _rowInputs[slot] = null;
     });
 }

@@ -2,13 +2,44 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
-/// <summary>A column made of the values that an image got from the network.</summary>
+/// <summary>A column made of the values that a row got from its scorer.</summary>
 /// <param name="Name">Name of the column.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Annotations">Its annotations.</param>
 /// <param name="Getter">Makes the column's getter from a function that gives the values of the row the cursor is at.</param>
 internal sealed record ScoredColumn(string Name, DataViewType Type, DataViewSchema.Annotations Annotations, Func<Func<ReadOnlyMemory<float>>, Delegate> Getter)
 {
+    /// <summary>The columns of a classifier: the key of the likeliest class, then the probabilities.</summary>
+    /// <param name="input">What they are added to.</param>
+    /// <param name="classes">As many as values.</param>
+    /// <param name="score">Name of the column of probabilities.</param>
+    /// <param name="predictedLabel">Name of the column of keys.</param>
+    public static IReadOnlyList<ScoredColumn> OfClasses(DataViewSchema input, LabelNames classes, string score, string predictedLabel)
+    {
+        var setId = ScoreAnnotations.NextSetId(input);
+        var predicted = new DataViewSchema.Annotations.Builder();
+        ScoreAnnotations.AddTo(predicted, setId, ScoreAnnotations.PredictedLabel);
+        var scores = new DataViewSchema.Annotations.Builder();
+        ScoreAnnotations.AddTo(scores, setId, ScoreAnnotations.Score);
+        if (classes.HasValues)
+        {
+            classes.AddValuesTo(predicted, ScoreAnnotations.KeyValues);
+            classes.AddValuesTo(scores, ScoreAnnotations.TrainingLabelValues);
+            classes.AddTextsTo(scores, ScoreAnnotations.SlotNames);
+        }
+        return
+        [
+            new(predictedLabel, new KeyDataViewType(typeof(uint), classes.Count), predicted.ToAnnotations(), LargestKey),
+            new(score, new VectorDataViewType(NumberDataViewType.Single, classes.Count), scores.ToAnnotations(), Vector),
+        ];
+    }
+
+    /// <summary>A column of vectors that say nothing of classes.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="sides">Of the vector; their product is the number of values.</param>
+    public static ScoredColumn OfVector(string name, params int[] sides) =>
+        new(name, new VectorDataViewType(NumberDataViewType.Single, sides), new DataViewSchema.Annotations.Builder().ToAnnotations(), Vector);
+
     /// <summary>All values, as a vector.</summary>
     public static Delegate Vector(Func<ReadOnlyMemory<float>> current) => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
     {

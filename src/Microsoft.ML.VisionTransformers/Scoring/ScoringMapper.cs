@@ -1,19 +1,18 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VisionTransformers.Data;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
 /// <summary>Maps rows of one input schema: its columns pass through, the scored columns come behind.</summary>
 internal sealed class ScoringMapper : IRowToRowMapper
 {
-    private readonly ImageColumn _image;
+    private readonly InputColumn _input;
     private readonly IReadOnlyList<ScoredColumn> _scored;
 
-    public ScoringMapper(DataViewSchema input, ImageColumn image, IRowScorer scorer, IReadOnlyList<ScoredColumn> scored)
+    public ScoringMapper(DataViewSchema input, InputColumn from, IRowScorer scorer, IReadOnlyList<ScoredColumn> scored)
     {
         InputSchema = input;
         Scorer = scorer;
-        _image = image;
+        _input = from;
         _scored = scored;
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
@@ -31,7 +30,7 @@ internal sealed class ScoringMapper : IRowToRowMapper
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         var needed = dependingColumns.Select(c => c.Index).ToHashSet();
-        return InputSchema.Where(c => needed.Contains(c.Index) || c.Index == _image.Index && needed.Any(IsScored)).ToArray();
+        return InputSchema.Where(c => needed.Contains(c.Index) || c.Index == _input.Index && needed.Any(IsScored)).ToArray();
     }
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
@@ -42,8 +41,8 @@ internal sealed class ScoringMapper : IRowToRowMapper
 
     public bool IsScored(int outputColumn) => outputColumn >= InputSchema.Count;
 
-    /// <summary>A function that takes the image of the row that <paramref name="row"/> is at.</summary>
-    public Func<ImageSource> ImageReader(DataViewRow row) => _image.CreateReader(row);
+    /// <summary>A function that takes the input of the row that <paramref name="row"/> is at.</summary>
+    public Func<RowInput> InputReader(DataViewRow row) => _input.CreateReader(row);
 
     /// <summary>Getter of a scored column.</summary>
     /// <param name="outputColumn">Index in <see cref="OutputSchema"/>.</param>
@@ -52,7 +51,7 @@ internal sealed class ScoringMapper : IRowToRowMapper
 
     /// <summary>What a row throws whose image can't be read.</summary>
     public InvalidOperationException BadImage(long position, Exception reason) => new(
-        $"Row {position}: the image in column '{InputSchema[_image.Index].Name}' can't be scored. {reason.Message} " +
+        $"Row {position}: the image in column '{InputSchema[_input.Index].Name}' can't be scored. {reason.Message} " +
         "To give such rows NaN for their score instead, set SkipBadImages.", reason);
 
     /// <summary>The column as a getter of the type that was asked for.</summary>

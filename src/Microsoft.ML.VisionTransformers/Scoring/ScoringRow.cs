@@ -1,10 +1,9 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.VisionTransformers.Data;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
 /// <summary>
-/// One row at a time, as a prediction engine goes: the image is scored when the first of its scored columns is asked for, and again only
+/// One row at a time, as a prediction engine goes: the row is scored when the first of its scored columns is asked for, and again only
 /// when the input has moved on.
 /// </summary>
 internal sealed class ScoringRow : DataViewRow
@@ -12,8 +11,8 @@ internal sealed class ScoringRow : DataViewRow
     private readonly ScoringMapper _mapper;
     private readonly DataViewRow _input;
     private readonly HashSet<int> _active;
-    private readonly Func<ImageSource>? _readImage;
-    private readonly float[] _pixels = [];
+    private readonly Func<RowInput>? _readInput;
+    private readonly float[] _inputs = [];
     private readonly float[] _values = [];
     // No row is ever at this position; an input that hasn't started is at -1.
     private long _scoredPosition = long.MinValue;
@@ -25,8 +24,8 @@ internal sealed class ScoringRow : DataViewRow
         _active = active;
         if (!active.Any(mapper.IsScored))
             return;
-        _readImage = mapper.ImageReader(input);
-        _pixels = new float[mapper.Scorer.ValuesPerImage];
+        _readInput = mapper.InputReader(input);
+        _inputs = new float[mapper.Scorer.ValuesPerInput];
         _values = new float[mapper.Scorer.ValuesPerRow];
     }
 
@@ -63,8 +62,8 @@ internal sealed class ScoringRow : DataViewRow
         _scoredPosition = long.MinValue;
         try
         {
-            _mapper.Scorer.Prepare(_readImage!(), _pixels);
-            _mapper.Scorer.Score(_pixels, 1, _values);
+            _readInput!()(_inputs);
+            _mapper.Scorer.Score(_inputs, 1, _values);
         }
         catch (Exception e) when (BadImages.Covers(e))
         {

@@ -83,6 +83,8 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
 
     private long Features => _configuration.RepresentationSize ?? _configuration.Dim;
 
+    public override int PrefixTokens => _configuration.PrefixTokens;
+
     public override Tensor forward_features(Tensor images)
     {
         using var scope = NewDisposeScope();
@@ -103,7 +105,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
         return new(tokens, Grid(images), _configuration.PrefixTokens, _configuration.PatchSize, logits);
     }
 
-    int IGlobalAttention.Prefix => _configuration.PrefixTokens;
+    int IGlobalAttention.Prefix => PrefixTokens;
 
     int? IGlobalAttention.MeanFrom => _configuration.Pooling == ViTPooling.Token ? null : MeanFrom;
 

@@ -17,15 +17,27 @@ internal static class HuggingFaceVocabulary
     /// <exception cref="CheckpointFormatException">A file is not sound, or they don't fit each other.</exception>
     public static BytePairVocabulary ReadPair(string vocabularyPath, string mergesPath)
     {
-        var numbers = Parse(vocabularyPath, root => ReadNumbers(root, vocabularyPath));
-        return Build(numbers, MergeLines.Read(mergesPath, numbers.Count), vocabularyPath, (rank, problem) => MergeLines.Bad(mergesPath, rank + 2, problem));
+        using var vocabulary = File.OpenRead(vocabularyPath);
+        using var merges = File.OpenRead(mergesPath);
+        return ReadPair(vocabulary, vocabularyPath, merges, mergesPath);
+    }
+
+    /// <summary>The same out of streams that can seek.</summary>
+    /// <exception cref="CheckpointFormatException">A file is not sound, or they don't fit each other.</exception>
+    public static BytePairVocabulary ReadPair(Stream vocabulary, string vocabularyName, Stream merges, string mergesName)
+    {
+        var numbers = Parse(vocabulary, vocabularyName, root => ReadNumbers(root, vocabularyName));
+        return Build(numbers, MergeLines.Read(merges, mergesName, numbers.Count), vocabularyName, (rank, problem) => MergeLines.Bad(mergesName, rank + 2, problem));
     }
 
     /// <exception cref="CheckpointFormatException">The file is not sound.</exception>
     public static BytePairVocabulary ReadTokenizer(string path)
     {
-        var (numbers, merges) = Parse(path, root =>
+        using var file = File.OpenRead(path);
+        var (numbers, merges) = Parse(file, path, root =>
         {
+            if (root.TryGetProperty("model", out var kind) && kind.TryGetProperty("type", out var type) && type.GetString() is { } other and not "BPE")
+                throw new CheckpointFormatException(path, $"its vocabulary is of the kind {other}; CLIP's is of byte pairs (BPE). It is another model's, such as XLM-RoBERTa's.");
             if (!root.TryGetProperty("model", out var model) || !model.TryGetProperty("vocab", out var vocabulary) || !model.TryGetProperty("merges", out var list))
                 throw new CheckpointFormatException(path, "it has no model with a vocabulary and merges.");
             var numbers = ReadNumbers(vocabulary, path);
@@ -93,13 +105,13 @@ internal static class HuggingFaceVocabulary
         return merges;
     }
 
-    private static T Parse<T>(string path, Func<JsonElement, T> read)
+    private static T Parse<T>(Stream file, string path, Func<JsonElement, T> read)
     {
-        if (new FileInfo(path).Length > LargestFile)
+        if (file.Length > LargestFile)
             throw new CheckpointFormatException(path, $"it is larger than {LargestFile >> 20} MiB, far more than a vocabulary.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(file, new JsonDocumentOptions { MaxDepth = 16 });
             return read(document.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)

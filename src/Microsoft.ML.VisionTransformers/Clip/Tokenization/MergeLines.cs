@@ -20,7 +20,17 @@ internal static class MergeLines
     /// <exception cref="CheckpointFormatException">The file isn't one of merges.</exception>
     public static List<(string Left, string Right)> Read(string path, int limit)
     {
-        using var reader = new StreamReader(new MemoryStream(Unpack(path)), s_strict);
+        using var file = File.OpenRead(path);
+        return Read(file, path, limit);
+    }
+
+    /// <summary>The same out of a stream that can seek.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="limit">The most merges to read.</param>
+    public static List<(string Left, string Right)> Read(Stream file, string path, int limit)
+    {
+        using var reader = new StreamReader(new MemoryStream(Unpack(file, path)), s_strict);
         List<(string, string)> merges = [];
         try
         {
@@ -47,9 +57,8 @@ internal static class MergeLines
     /// <param name="problem">What is wrong with the line.</param>
     public static CheckpointFormatException Bad(string path, int line, string problem) => new(path, $"line {line}: {problem}.");
 
-    private static byte[] Unpack(string path)
+    private static byte[] Unpack(Stream file, string path)
     {
-        using var file = File.OpenRead(path);
         var compressed = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         using Stream content = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;

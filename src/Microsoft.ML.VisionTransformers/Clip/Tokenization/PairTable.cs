@@ -39,6 +39,10 @@ internal sealed class PairTable
         return _pairs[slot] == pair ? _merges[slot] : (int.MaxValue, -1);
     }
 
+    /// <summary>The pairs, those that merge first coming first.</summary>
+    public IEnumerable<(int Left, int Right)> ByRank() => _pairs.Zip(_merges, (pair, merge) => (pair, merge.Rank)).Where(entry => entry.pair != Empty)
+        .OrderBy(entry => entry.Rank).Select(entry => ((int)(entry.pair >> 32), (int)(uint)entry.pair));
+
     private int Slot(int left, int right, out ulong pair)
     {
         pair = (ulong)(uint)left << 32 | (uint)right;

@@ -1,0 +1,76 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.VisionTransformers.Clip;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Images;
+
+namespace Microsoft.ML.VisionTransformers.Scoring;
+
+/// <summary>The column that a scorer reads: images, texts or vectors, each turned into as many numbers as the scorer takes.</summary>
+/// <param name="Index">Of the column in its schema.</param>
+/// <param name="CreateReader">A function that takes the input of the row that a row object is at.</param>
+internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> CreateReader)
+{
+    /// <summary>Paths, encoded files or <see cref="MLImage"/>, decoded and prepared: channels x height x width.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or it holds something else.</exception>
+    public static InputColumn OfImages(DataViewSchema schema, string name, ImagePreprocessing preprocessing)
+    {
+        var column = ImageColumn.Find(schema, name);
+        return new(column.Index, row =>
+        {
+            var read = column.CreateReader(row);
+            return () =>
+            {
+                var image = read();
+                return pixels => preprocessing.Apply(image.Read(preprocessing), pixels);
+            };
+        });
+    }
+
+    /// <summary>Texts as tokens. A float holds each of them exactly: there are fewer than 2^24.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or it holds no text.</exception>
+    public static InputColumn OfTexts(DataViewSchema schema, string name, ClipTokenizer tokenizer)
+    {
+        var column = Find(schema, name, "texts");
+        if (column.Type is not TextDataViewType)
+            throw new ArgumentException($"Column '{name}' is {column.Type}; texts are taken from a column of text.");
+        return new(column.Index, row =>
+        {
+            var get = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[column.Index]);
+            ReadOnlyMemory<char> text = default;
+            return () =>
+            {
+                get(ref text);
+                var tokens = tokenizer.EncodeRow(text.ToString());
+                return values =>
+                {
+                    for (var i = 0; i < tokens.Length; i++)
+                        values[i] = tokens[i];
+                };
+            };
+        });
+    }
+
+    /// <summary>Vectors of one length.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or its vectors are of another type or length.</exception>
+    public static InputColumn OfVectors(DataViewSchema schema, string name, int size)
+    {
+        var column = Find(schema, name, "vectors");
+        if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } vector || item != NumberDataViewType.Single || vector.Size != size)
+            throw new ArgumentException($"Column '{name}' is {column.Type}; the model takes Vector<Single, {size}>, as it was fitted to.");
+        return new(column.Index, row =>
+        {
+            var get = row.GetGetter<VBuffer<float>>(row.Schema[column.Index]);
+            VBuffer<float> features = default;
+            return () =>
+            {
+                get(ref features);
+                var copy = new float[size];
+                features.CopyTo(copy);
+                return values => copy.CopyTo(values);
+            };
+        });
+    }
+
+    private static DataViewSchema.Column Find(DataViewSchema schema, string name, string of) => schema.GetColumnOrNull(name)
+        ?? throw new ArgumentException($"There is no column '{name}' with {of}. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
+}
