@@ -18,6 +18,7 @@ internal sealed record Workload(string Name, int Amount, Func<int, string, Actio
         new("forward-swin-t-batch8", 8, (threads, _) => NetworkForward.Prepare("swin_t", 8, threads)),
         new("forward-swinv2-t-batch1", 1, (threads, _) => NetworkForward.Prepare("swin_v2_t", 1, threads)),
         new("train-vit-s16-batch8", 8, (threads, _) => TrainingStep.VitSmall(threads)),
+        new("train-vit-s16-recomputed", 8, (threads, _) => TrainingStep.VitSmall(threads, recompute: true), HasPeer: false),
         new("train-vit-32px-batch64", 64, (threads, _) => TrainingStep.Vit32Pixels(threads)),
         new("train-quickstart-batch128", 128, (threads, _) => TrainingStep.QuickStart(threads)),
         new("train-swin-t-batch8", 8, (threads, _) => TrainingStep.SwinTiny(threads)),

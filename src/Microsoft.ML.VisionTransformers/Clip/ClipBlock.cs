@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.VisionTransformers.Clip;
 
 /// <summary>A pre-norm transformer block, OpenAI's <c>ResidualAttentionBlock</c>.</summary>
-internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
+internal sealed class ClipBlock : nn.Module<Tensor, Tensor>, IRecomputed
 {
     private readonly ClipAttention attn;
     private readonly LayerNorm ln_1;
@@ -29,7 +29,13 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>
     /// <summary>Null when the block never drops a branch.</summary>
     public DropPath? DropPath => drop_path;
 
+    /// <inheritdoc/>
+    public bool Recomputes { get; set; }
+
     public override Tensor forward(Tensor x)            // [B, N, D], all the way
+        => Recomputes ? Recomputation.Apply(this, inputs => Compute(inputs[0]), x) : Compute(x);
+
+    private Tensor Compute(Tensor x)
     {
         using var scope = NewDisposeScope();
         x = Add(x, attn.call(ln_1.call(x)));

@@ -10,7 +10,7 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// While pretraining, what the convolution sees is masked, so that it carries nothing from hidden patches to visible ones; the residual
 /// path needs no mask, for nothing in it mixes pixels. Maps are <c>[B, C, H, W]</c> with the channels last in memory.
 /// </summary>
-internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>
+internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>, IRecomputed
 {
     private readonly LayerNorm norm1;
     private readonly PointwiseConvolution conv1;
@@ -36,9 +36,21 @@ internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>
     /// <summary>Null when the block never drops a branch.</summary>
     public DropPath? DropPath => drop_path;
 
+    /// <inheritdoc/>
+    public bool Recomputes { get; set; }
+
     /// <param name="map"><c>[B, C, H, W]</c>.</param>
     /// <param name="visible">1 where a mask shows a pixel, 0 where it hides it: <c>[M, B, H, W, 1]</c> for M masks; null shows all.</param>
     public override Tensor forward(Tensor map, Tensor? visible)
+    {
+        if (!Recomputes)
+            return Compute(map, visible);
+        return visible is null
+            ? Recomputation.Apply(this, inputs => Compute(inputs[0], null), map)
+            : Recomputation.Apply(this, inputs => Compute(inputs[0], inputs[1]), map, visible);
+    }
+
+    private Tensor Compute(Tensor map, Tensor? visible)
     {
         using var scope = NewDisposeScope();
         var x = map.permute(0, 2, 3, 1);                                                 // [B, H, W, C], all the way

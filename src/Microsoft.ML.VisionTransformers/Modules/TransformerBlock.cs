@@ -8,7 +8,7 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// A pre-norm transformer block (Dosovitskiy et al., 2021): attention and a token-wise network, each on a normalised input, each added
 /// back. Optional on both branches: a learned scale a channel, and stochastic depth.
 /// </summary>
-internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
+internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>, IRecomputed
 {
     private readonly LayerNorm norm1;
     private readonly Attention attn;
@@ -43,7 +43,13 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>
     /// <summary>Null when the block never drops a branch.</summary>
     public DropPath? DropPath => drop_path;
 
+    /// <inheritdoc/>
+    public bool Recomputes { get; set; }
+
     public override Tensor forward(Tensor x)                                // [B, N, D], all the way
+        => Recomputes ? Recomputation.Apply(this, inputs => Compute(inputs[0]), x) : Compute(x);
+
+    private Tensor Compute(Tensor x)
     {
         using var scope = NewDisposeScope();
         return Finish(x, norm1.call(x)).MoveToOuterDisposeScope();

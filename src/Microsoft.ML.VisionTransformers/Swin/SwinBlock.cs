@@ -9,7 +9,7 @@ namespace Microsoft.ML.VisionTransformers.Swin;
 /// Window attention and a token-wise network, each added back. V1 normalises what goes into either, V2 what comes out
 /// (res-post-norm: the residuals of large networks stay small).
 /// </summary>
-internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
+internal sealed class SwinBlock : nn.Module<Tensor, Tensor>, IRecomputed
 {
     private readonly LayerNorm norm1;
     private readonly WindowAttention attn;
@@ -35,7 +35,13 @@ internal sealed class SwinBlock : nn.Module<Tensor, Tensor>
     /// <summary>Null when the block never drops a branch.</summary>
     public DropPath? DropPath => drop_path;
 
+    /// <inheritdoc/>
+    public bool Recomputes { get; set; }
+
     public override Tensor forward(Tensor map)                              // [B, H, W, C], all the way
+        => Recomputes ? Recomputation.Apply(this, inputs => Compute(inputs[0]), map) : Compute(map);
+
+    private Tensor Compute(Tensor map)
     {
         using var scope = NewDisposeScope();
         map = Add(map, attn, norm1);

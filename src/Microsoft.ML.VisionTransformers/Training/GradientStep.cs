@@ -13,6 +13,7 @@ internal sealed class GradientStep : IDisposable
 {
     private readonly nn.Module _network;
     private readonly TrainingOptions _options;
+    private readonly IReadOnlyList<IRecomputed> _recomputed;
     private int _batches;
     private long _examples;
 
@@ -22,6 +23,8 @@ internal sealed class GradientStep : IDisposable
         Frozen = new FrozenPart(network, options);
         Optimizer = TrainingOptimizer.Create(ParameterGroups.Create(network, options.WeightDecay, options.LayerDecay), options);
         Average = options.EmaDecay is { } decay ? new WeightAverage(network, decay) : null;
+        _recomputed = options.GradientCheckpointing ? Blocks(network) : [];
+        Recompute(true);
     }
 
     public ITrainingOptimizer Optimizer { get; private set; }
@@ -82,5 +85,16 @@ internal sealed class GradientStep : IDisposable
         Optimizer.Dispose();
         Average?.Dispose();
         Frozen.Dispose();
+        Recompute(false);
+    }
+
+    private static List<IRecomputed> Blocks(nn.Module network)
+        => network.modules().OfType<IRecomputed>().ToList() is { Count: > 0 } blocks ? blocks : throw new ArgumentException(
+            $"A {network.GetName()} has no blocks that could be computed again, so {nameof(TrainingOptions.GradientCheckpointing)} does nothing for it.", nameof(network));
+
+    private void Recompute(bool recomputes)
+    {
+        foreach (var block in _recomputed)
+            block.Recomputes = recomputes;
     }
 }

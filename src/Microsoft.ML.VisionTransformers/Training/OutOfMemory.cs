@@ -14,8 +14,8 @@ internal static class OutOfMemory
     public static void Throw(Exception e, int batchSize, string device)
     {
         string advice = batchSize > 1
-            ? $"Lower BatchSize (to {batchSize / 2}, say), or take a smaller architecture or input size."
-            : "Take a smaller architecture or input size: the batch cannot be smaller.";
+            ? $"Set GradientCheckpointing, lower BatchSize (to {batchSize / 2}, say), or take a smaller architecture or input size."
+            : "Set GradientCheckpointing, or take a smaller architecture or input size: the batch cannot be smaller.";
         throw new InsufficientMemoryException($"Memory ran out on {device} in a training step with BatchSize = {batchSize}. {advice}", e);
     }
 }

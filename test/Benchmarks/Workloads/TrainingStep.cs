@@ -13,7 +13,14 @@ namespace Benchmarks.Workloads;
 /// <summary>Forward, backward and optimizer step on a fixed batch, as the training loop does them.</summary>
 internal static class TrainingStep
 {
-    public static Action VitSmall(int threads) => Prepare(threads, batch: 8, new ViTConfiguration { Dim = 384, Depth = 12, Heads = 6 });
+    public static Action VitSmall(int threads, bool recompute = false)
+    {
+        var configuration = new ViTConfiguration { Dim = 384, Depth = 12, Heads = 6 };
+        var network = new VisionTransformerNetwork(configuration, seed: 1);
+        foreach (var block in network.Blocks)
+            block.Recomputes = recompute;
+        return Prepare(threads, batch: 8, configuration, network);
+    }
 
     public static Action Vit32Pixels(int threads) => Prepare(threads, batch: 64, new ViTConfiguration
     {
