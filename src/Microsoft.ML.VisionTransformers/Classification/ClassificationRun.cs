@@ -48,9 +48,13 @@ internal sealed class ClassificationRun
             var reading = _options.ForTraining(_seed, Warn, device) with { Balanced = _options.BalancedSampling };
             using var trainReader = WithPicture(_options.Mixed(new BatchReader(train, preprocessing, reading), _classes.Count, _seed), preprocessing);
             using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
-            var loop = new TrainingLoop(network, new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train)), trainReader, validationReader, _options, _seed,
+            var objective = new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train));
+            var evaluation = new ClassificationEvaluation(objective, new MulticlassEvaluatorMetrics(), _options, _classes.Texts);
+            bool measures = evaluation.Names.Count > 0 && validationReader is not null;
+            var loop = new TrainingLoop(network, measures ? evaluation : objective, trainReader, validationReader, _options, _seed,
                 (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
             {
+                Evaluations = measures ? [evaluation] : [],
                 About = new JsonObject
                 {
                     ["architecture"] = JsonNode.Parse((model.Architecture with { Configuration = network.Configuration }).ToJson()),

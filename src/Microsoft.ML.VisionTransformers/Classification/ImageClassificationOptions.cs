@@ -83,6 +83,27 @@ public abstract class ImageClassificationOptions : TrainingOptions
     public float? ValidationSetFraction = 0.1f;
 
     /// <summary>
+    /// What is measured on the validation images after each epoch, by ML.NET's names. Of multiclass trainers <c>MicroAccuracy</c>,
+    /// <c>MacroAccuracy</c>, <c>LogLoss</c>, <c>LogLossReduction</c>, <c>TopKAccuracy</c>, and of several values <c>TopKAccuracyForAllK</c>
+    /// (<c>TopKAccuracyForAllK/1</c> and on) and <c>PerClassLogLoss</c> (<c>PerClassLogLoss/cat</c>, one for each class). The values are those of
+    /// <c>mlContext.MulticlassClassification.Evaluate</c>. One that <see cref="TrainingOptions.BestMetricName"/> or early stopping names is measured
+    /// without being listed here. Default none: accuracy and loss are there anyhow, and these hold the scores of all validation images in memory.
+    /// </summary>
+    [ExecutionOnly]
+    public IReadOnlyList<string> ValidationMetrics = [];
+
+    /// <summary>Metrics of your own, measured with <see cref="ValidationMetrics"/> and named alike. Default none.</summary>
+    [ExecutionOnly]
+    public IReadOnlyList<ValidationMetric> CustomMetrics = [];
+
+    /// <summary>
+    /// How many of the likeliest classes <c>TopKAccuracy</c> looks at, at least 1; no more than there are classes. Default 5, as ImageNet's
+    /// results are given.
+    /// </summary>
+    [ExecutionOnly]
+    public int TopKPredictionCount = 5;
+
+    /// <summary>
     /// How much an image counts in the training loss, by its class. Default null: all the same. <see cref="Classification.ClassWeights.Balanced"/> where some classes
     /// have far fewer images and matter as much. Validation is not weighed.
     /// </summary>
@@ -146,16 +167,23 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// </summary>
     internal virtual string DefaultArchitecture => "vit_small_patch16_224";
 
+    /// <summary>The names of all metrics that are asked for, wherever; those of metrics of several values as they are in ML.NET.</summary>
+    internal IEnumerable<string> MeasuredMetrics => ValidationMetrics.Append(EvaluatorMetrics.MetricOf(BestMetricName ?? ""))
+        .Append(EvaluatorMetrics.MetricOf(EarlyStoppingCriteria?.MetricName ?? "")).Where(name => name.Length > 0).Distinct();
+
     internal ImageClassificationOptions Copy()
     {
         var copy = (ImageClassificationOptions)MemberwiseClone();
         copy.Hub = Hub?.Copy();
+        (copy.ValidationMetrics, copy.CustomMetrics) = ([.. ValidationMetrics], [.. CustomMetrics]);
         return copy;
     }
 
+    /// <param name="evaluator">ML.NET's metrics of the task.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
-    internal void Check()
+    internal void Check(EvaluatorMetrics evaluator)
     {
+        CheckMetrics(evaluator);
         Validate();
         Hub?.Validate();
         foreach (var (name, value) in new[] { (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName),
@@ -163,9 +191,27 @@ public abstract class ImageClassificationOptions : TrainingOptions
             if (string.IsNullOrWhiteSpace(value))
                 throw new ArgumentException($"{name} is empty.", name);
         Require(ValidationSetFraction is null or >= 0 and < 1, nameof(ValidationSetFraction), ValidationSetFraction, "at least 0 and below 1, or null");
+        Require(TopKPredictionCount > 0, nameof(TopKPredictionCount), TopKPredictionCount, "at least 1");
         Require(ScoringBatchSize > 0, nameof(ScoringBatchSize), ScoringBatchSize, "at least 1");
         Require(DropPathRate is null or >= 0 and < 1, nameof(DropPathRate), DropPathRate, "at least 0 and below 1, or null");
         Require(DropRate is null or >= 0 and < 1, nameof(DropRate), DropRate, "at least 0 and below 1, or null");
+    }
+
+    private void CheckMetrics(EvaluatorMetrics evaluator)
+    {
+        if (CustomMetrics.FirstOrDefault(metric => evaluator.Names.Contains(EvaluatorMetrics.MetricOf(metric.Name))) is { } taken)
+            throw new ArgumentException($"{nameof(CustomMetrics)} has one called '{taken.Name}', a name of ML.NET's. Give it another.", nameof(CustomMetrics));
+        foreach (var (setting, name) in ValidationMetrics.Select(name => (nameof(ValidationMetrics), (string?)name))
+                     .Append((nameof(BestMetricName), BestMetricName)).Append((nameof(EarlyStoppingCriteria), EarlyStoppingCriteria?.MetricName)))
+        {
+            bool isKnown = name is null || evaluator.Names.Contains(setting == nameof(ValidationMetrics) ? name : EvaluatorMetrics.MetricOf(name))
+                || setting != nameof(ValidationMetrics) && CustomMetrics.Any(metric => metric.Name == name);
+            if (!isKnown)
+                throw new ArgumentException($"{setting} names the metric '{name}', which is none of "
+                    + $"{string.Join(", ", evaluator.Names.Concat(CustomMetrics.Select(metric => metric.Name)))}.", setting);
+        }
+        if ((ValidationMetrics.Count > 0 || CustomMetrics.Count > 0) && ValidationSet is null && ValidationSetFraction is null or 0)
+            throw new ArgumentException($"{nameof(ValidationMetrics)} and {nameof(CustomMetrics)} need validation images: set {nameof(ValidationSet)} or {nameof(ValidationSetFraction)}.");
     }
 
     private static void Require(bool holds, string name, object? value, string range)

@@ -23,7 +23,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
     private protected ImageClassificationTrainer(IHostEnvironment environment, ImageClassificationOptions options, string name)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        options.Check(new MulticlassEvaluatorMetrics());
         _options = options.Copy();
         _host = environment.Register(name);
         // Drawn from the context's own generator, so that MLContext(seed) alone makes training repeatable.

@@ -20,7 +20,7 @@ internal sealed class ClassificationObjective(nn.Module<Tensor, Tensor> network,
             : batch.Targets is null ? nn.functional.cross_entropy(logits, batch.Labels, label_smoothing: training ? labelSmoothing : 0)
             : SoftTargetCrossEntropy.Loss(logits, batch.Targets);
         using var guard = torch.no_grad();
-        return new ObjectiveResult(loss, logits.argmax(1).eq(batch.Targets?.argmax(1) ?? batch.Labels).sum());
+        return new ObjectiveResult(loss, logits.argmax(1).eq(batch.Targets?.argmax(1) ?? batch.Labels).sum(), logits);
     }
 
     /// <summary>Divided by the number of images, not by their weights: so each counts the same in whatever batch it is.</summary>

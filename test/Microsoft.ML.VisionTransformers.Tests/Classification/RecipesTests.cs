@@ -14,7 +14,7 @@ public class RecipesTests
     {
         var recipe = Named(name);
         var options = new VisionTransformerTrainer.Options { Recipe = recipe, BatchSize = recipe.Batch };
-        options.Check();
+        options.Check(new MulticlassEvaluatorMetrics());
         Assert.Same(recipe, options.Recipe);
         Assert.NotEmpty(recipe.Source);
     }
