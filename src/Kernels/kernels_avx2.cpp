@@ -4,4 +4,5 @@
 #include "attention_kernel.h"
 #include "depthwise_kernel.h"
 #include "gelu_kernel.h"
+#include "search_kernel.h"
 #include "window_attention_kernel.h"
