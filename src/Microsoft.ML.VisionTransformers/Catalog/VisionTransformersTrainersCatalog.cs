@@ -39,7 +39,7 @@ public static class VisionTransformersTrainersCatalog
     /// <param name="options">The settings; later changes to them have no effect.</param>
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
     public static ViTTrainer ViT(this MulticlassClassificationTrainers catalog, ViTTrainer.Options options) =>
-        new(CatalogEnvironment.Of(catalog), options);
+        new(CatalogEnvironment.Of(catalog), options, ClassificationTask.Multiclass);
 
     /// <summary>
     /// ConvMAE's encoder, convolutions before a transformer, that tells classes of images apart: fine-tuned from weights that ConvMAE or
@@ -60,7 +60,7 @@ public static class VisionTransformersTrainersCatalog
     /// <summary>ConvMAE's encoder that tells classes of images apart, with all its settings.</summary>
     /// <inheritdoc cref="ViT(MulticlassClassificationTrainers, ViTTrainer.Options)"/>
     public static ConvMaeTrainer ConvMae(this MulticlassClassificationTrainers catalog, ConvMaeTrainer.Options options) =>
-        new(CatalogEnvironment.Of(catalog), options);
+        new(CatalogEnvironment.Of(catalog), options, ClassificationTask.Multiclass);
 
     /// <summary>
     /// A Swin Transformer that tells classes of images apart. Adds the probability of each class and the likeliest class.
@@ -79,7 +79,7 @@ public static class VisionTransformersTrainersCatalog
     /// <summary>A Swin Transformer that tells classes of images apart, with all its settings.</summary>
     /// <inheritdoc cref="ViT(MulticlassClassificationTrainers, ViTTrainer.Options)"/>
     public static SwinTrainer Swin(this MulticlassClassificationTrainers catalog, SwinTrainer.Options options) =>
-        new(CatalogEnvironment.Of(catalog), options);
+        new(CatalogEnvironment.Of(catalog), options, ClassificationTask.Multiclass);
 
     /// <summary>
     /// A Swin Transformer V2 that tells classes of images apart. Adds the probability of each class and the likeliest class.
@@ -98,7 +98,7 @@ public static class VisionTransformersTrainersCatalog
     /// <summary>A Swin Transformer V2 that tells classes of images apart, with all its settings.</summary>
     /// <inheritdoc cref="ViT(MulticlassClassificationTrainers, ViTTrainer.Options)"/>
     public static SwinV2Trainer SwinV2(this MulticlassClassificationTrainers catalog, SwinV2Trainer.Options options) =>
-        new(CatalogEnvironment.Of(catalog), options);
+        new(CatalogEnvironment.Of(catalog), options, ClassificationTask.Multiclass);
 
     /// <summary>A vision transformer of any family, named by its architecture.</summary>
     /// <inheritdoc cref="ViT(MulticlassClassificationTrainers, string, string, string, string, IDataView, string, string)"/>
@@ -116,9 +116,9 @@ public static class VisionTransformersTrainersCatalog
     /// <summary>A vision transformer of any family, with all its settings.</summary>
     /// <inheritdoc cref="ViT(MulticlassClassificationTrainers, ViTTrainer.Options)"/>
     public static VisionTransformerTrainer VisionTransformer(this MulticlassClassificationTrainers catalog, VisionTransformerTrainer.Options options) =>
-        new(CatalogEnvironment.Of(catalog), options);
+        new(CatalogEnvironment.Of(catalog), options, ClassificationTask.Multiclass);
 
-    private static TOptions Fill<TOptions>(TOptions options, string? label, string? feature, string? score, string? predictedLabel,
+    internal static TOptions Fill<TOptions>(TOptions options, string? label, string? feature, string? score, string? predictedLabel,
         IDataView? validationSet, string? architecture, string? weights) where TOptions : ImageClassificationOptions
     {
         options.LabelColumnName = label ?? options.LabelColumnName;

@@ -18,7 +18,7 @@ public sealed class ClassWeights
     /// </summary>
     public static ClassWeights Balanced { get; } = new(null);
 
-    /// <summary>Weights by the class's name, or by its number from 1 where the key column has no values. Classes that are not named have 1.</summary>
+    /// <summary>Weights by the class's name, or by its number from 1 where the key column has no values; <c>False</c> and <c>True</c> of binary trainers. Classes that are not named have 1.</summary>
     /// <param name="weights">Finite, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
     public static ClassWeights Of(IReadOnlyDictionary<string, double> weights)

@@ -35,6 +35,9 @@ internal sealed class ClassificationEvaluation : IObjective, IEpochEvaluation
 
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>Whether something is undefined where a class has no validation images.</summary>
+    public bool NeedsAllClasses => _named.Count > 0 && _evaluator.NeedsAllClasses;
+
     public ObjectiveResult Compute(Batch batch, bool training)
     {
         var result = _objective.Compute(batch, training);

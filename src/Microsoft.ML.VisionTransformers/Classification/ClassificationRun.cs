@@ -20,16 +20,19 @@ internal sealed class ClassificationRun
     private readonly IChannel _channel;
     private readonly ImageClassificationOptions _options;
     private readonly int _seed;
+    private readonly ClassificationTask _task;
     private readonly LabelNames _classes;
     private readonly CancellationWatch _watch;
 
-    public ClassificationRun(IHostEnvironment environment, IChannel channel, ImageClassificationOptions options, int seed, LabelNames classes, CancellationWatch watch)
+    public ClassificationRun(IHostEnvironment environment, IChannel channel, ImageClassificationOptions options, int seed, ClassificationTask task,
+        LabelNames classes, CancellationWatch watch)
     {
         _environment = environment;
         _channel = channel;
         _options = options.Copy();
         _options.CancellationToken = watch.Token;
         _seed = seed;
+        _task = task;
         _classes = classes;
         _watch = watch;
     }
@@ -41,7 +44,7 @@ internal sealed class ClassificationRun
         var device = ComputeDevice.Choose(_environment, Warn);
         if (_options.Recipe is { } recipe)
             Say($"Recipe: {recipe}; published for {recipe.Batch} images a step.");
-        var network = model.CreateNetwork(_classes.Count, _options, _seed, Say, Warn).to(device);
+        var network = model.CreateNetwork(_task.Outputs(_classes.Count), _options, _seed, Say, Warn).to(device);
         try
         {
             var preprocessing = model.Architecture.Preprocessing;
@@ -49,7 +52,9 @@ internal sealed class ClassificationRun
             using var trainReader = WithPicture(_options.Mixed(new BatchReader(train, preprocessing, reading), _classes.Count, _seed), preprocessing);
             using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
             var objective = new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train));
-            var evaluation = new ClassificationEvaluation(objective, new MulticlassEvaluatorMetrics(), _options, _classes.Texts);
+            var evaluation = new ClassificationEvaluation(objective, _task.Metrics, _options, _classes.Texts);
+            if (evaluation.NeedsAllClasses && validation.Count > 0 && validation.DistinctBy(example => example.Label).Count() < _classes.Count)
+                throw new InvalidOperationException($"All {validation.Count} validation images are '{_classes.Texts[validation[0].Label]}': ML.NET's metrics need both classes. Validate on others, or set no ValidationMetrics.");
             bool measures = evaluation.Names.Count > 0 && validationReader is not null;
             var loop = new TrainingLoop(network, measures ? evaluation : objective, trainReader, validationReader, _options, _seed,
                 (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
@@ -82,7 +87,7 @@ internal sealed class ClassificationRun
 
     private (IReadOnlyList<TrainingExample> Train, IReadOnlyList<TrainingExample> Validation) ReadImages(IDataView input)
     {
-        var read = TrainingImages.Read(input, _options.FeatureColumnName, _options.LabelColumnName, LabelReaders.Keys, _watch.Token);
+        var read = TrainingImages.Read(input, _options.FeatureColumnName, _options.LabelColumnName, _task.TrainingLabels, _watch.Token);
         if (read.Unlabelled > 0)
             Warn($"{read.Unlabelled} training images have no label and are left out.");
         CheckClasses(read);
@@ -115,7 +120,7 @@ internal sealed class ClassificationRun
 
     private IReadOnlyList<TrainingExample> ReadValidation(IDataView view)
     {
-        var read = TrainingImages.Read(view, _options.FeatureColumnName, _options.LabelColumnName, LabelReaders.Matching(_classes), _watch.Token);
+        var read = TrainingImages.Read(view, _options.FeatureColumnName, _options.LabelColumnName, _task.ValidationLabels(_classes), _watch.Token);
         if (read.Unlabelled + read.Unknown > 0)
             Warn($"{read.Unlabelled} validation images without a label and {read.Unknown} with one unseen in training are left out.");
         return read.Examples.Count > 0 ? read.Examples : throw new InvalidOperationException(

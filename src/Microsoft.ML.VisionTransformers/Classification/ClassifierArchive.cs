@@ -31,7 +31,7 @@ internal static class ClassifierArchive
             ["scoringBatchSize"] = parts.Scorer.BatchSize,
         };
         var network = parts.Scorer.Network;
-        var metadata = new ModelMetadata(parts.Architecture with { Configuration = network.Configuration }, parts.Classes.Texts).Write();
+        var metadata = new ModelMetadata(parts.Architecture with { Configuration = network.Configuration }, parts.OutputNames).Write();
         ModelArchive.Save(context, s_kind, loader, loaderSignature, json,
             (SavedModelTensors.EntryName, stream => SafetensorsWriter.Write(stream, network.state_dict(), metadata)));
     }
@@ -44,7 +44,7 @@ internal static class ClassifierArchive
         using var channel = environment.Register("VisionTransformer").Start("Loading");
         var device = ComputeDevice.Choose(environment, message => channel.Warning(MessageSensitivity.None, "{0}", message));
         using var initialization = DeferredInitialization.Begin();
-        var network = NetworkFactory.Create(architecture, classes.Count);
+        var network = NetworkFactory.Create(architecture, architecture.Classifier.NumClasses);
         initialization.Dispose();
         try
         {

@@ -19,6 +19,9 @@ internal abstract class EvaluatorMetrics
     /// <param name="topK">At most the number of classes; 0 = none.</param>
     public abstract IEnumerable<MetricValue> Evaluate(ValidationPredictions predictions, int topK);
 
+    /// <summary>Whether they are undefined where a class has no images.</summary>
+    public virtual bool NeedsAllClasses => false;
+
     /// <summary>The metric that a name, or the name of one of its values, is of.</summary>
     public static string MetricOf(string name) => name.Split(Separator, 2)[0];
 }

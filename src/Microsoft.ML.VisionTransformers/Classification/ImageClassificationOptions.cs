@@ -14,7 +14,7 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// <summary>Stands for the weights that the architecture's own row names.</summary>
     internal const string PretrainedWeights = "pretrained";
 
-    /// <summary>Column of classes; a key column, as <c>MapValueToKey</c> makes. Default <c>Label</c>, as everywhere in ML.NET.</summary>
+    /// <summary>Column of classes: a key column, as <c>MapValueToKey</c> makes; of binary trainers Boolean. Default <c>Label</c>, as everywhere in ML.NET.</summary>
     [ExecutionOnly]
     public string LabelColumnName = "Label";
 
@@ -25,11 +25,11 @@ public abstract class ImageClassificationOptions : TrainingOptions
     [ExecutionOnly]
     public string FeatureColumnName = "Features";
 
-    /// <summary>Column of class probabilities, in key order. Default <c>Score</c>, where evaluators look.</summary>
+    /// <summary>Column of class probabilities, in key order; of binary trainers the logit of true, whose probability is in <c>Probability</c>. Default <c>Score</c>, where evaluators look.</summary>
     [ExecutionOnly]
     public string ScoreColumnName = "Score";
 
-    /// <summary>Column of the likeliest class. Default <c>PredictedLabel</c>, where evaluators look.</summary>
+    /// <summary>Column of the likeliest class; of binary trainers whether the score is above 0. Default <c>PredictedLabel</c>, where evaluators look.</summary>
     [ExecutionOnly]
     public string PredictedLabelColumnName = "PredictedLabel";
 
@@ -86,7 +86,9 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// What is measured on the validation images after each epoch, by ML.NET's names. Of multiclass trainers <c>MicroAccuracy</c>,
     /// <c>MacroAccuracy</c>, <c>LogLoss</c>, <c>LogLossReduction</c>, <c>TopKAccuracy</c>, and of several values <c>TopKAccuracyForAllK</c>
     /// (<c>TopKAccuracyForAllK/1</c> and on) and <c>PerClassLogLoss</c> (<c>PerClassLogLoss/cat</c>, one for each class). The values are those of
-    /// <c>mlContext.MulticlassClassification.Evaluate</c>. One that <see cref="TrainingOptions.BestMetricName"/> or early stopping names is measured
+    /// <c>mlContext.MulticlassClassification.Evaluate</c>. Of binary trainers <c>Accuracy</c>, <c>AreaUnderRocCurve</c>,
+    /// <c>AreaUnderPrecisionRecallCurve</c>, <c>F1Score</c>, <c>PositivePrecision</c>, <c>PositiveRecall</c>, <c>NegativePrecision</c>,
+    /// <c>NegativeRecall</c>, <c>LogLoss</c>, <c>LogLossReduction</c> and <c>Entropy</c>, as <c>mlContext.BinaryClassification.Evaluate</c> has them. One that <see cref="TrainingOptions.BestMetricName"/> or early stopping names is measured
     /// without being listed here. Default none: accuracy and loss are there anyhow, and these hold the scores of all validation images in memory.
     /// </summary>
     [ExecutionOnly]

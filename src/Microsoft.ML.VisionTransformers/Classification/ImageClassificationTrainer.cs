@@ -18,12 +18,14 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
 {
     private readonly IHost _host;
     private readonly ImageClassificationOptions _options;
+    private readonly ClassificationTask _task;
     private readonly int _seed;
 
-    private protected ImageClassificationTrainer(IHostEnvironment environment, ImageClassificationOptions options, string name)
+    private protected ImageClassificationTrainer(IHostEnvironment environment, ImageClassificationOptions options, ClassificationTask task, string name)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check(new MulticlassEvaluatorMetrics());
+        options.Check(task.Metrics);
+        _task = task;
         _options = options.Copy();
         _host = environment.Register(name);
         // Drawn from the context's own generator, so that MLContext(seed) alone makes training repeatable.
@@ -42,16 +44,15 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var label = TrainingImages.LabelColumn(input.Schema, _options.LabelColumnName);
+        var classes = _task.ClassesOf(TrainingImages.LabelColumn(input.Schema, _options.LabelColumnName));
         ImageColumn.Find(input.Schema, _options.FeatureColumnName);
-        var classes = LabelNames.Of(label);
         using var channel = _host.Start("Training");
         using var watch = new CancellationWatch(_host, _options.CancellationToken);
         using var model = ModelChoice.Of(_options, message => channel.Info(MessageSensitivity.None, "{0}", message), watch.Token);
         CheckArchitecture(model.Architecture);
         try
         {
-            var run = new ClassificationRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, classes, watch);
+            var run = new ClassificationRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, _task, classes, watch);
             var (network, device) = run.Train(model, input);
             watch.ThrowIfContextCanceled();
             return CreateTransformer(new ClassifierParts(
@@ -81,9 +82,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
         var labels = inputSchema.Where(c => c.Name == _options.LabelColumnName).ToArray();
         if (labels.Length == 0)
             throw new ArgumentException($"There is no label column '{_options.LabelColumnName}'. Columns: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-        if (!labels[^1].IsKey || labels[^1].Kind != SchemaShape.Column.VectorKind.Scalar)
-            throw TrainingImages.NotKeys(_options.LabelColumnName, labels[^1].ItemType.ToString()!);
-        return ScoreShapes.WithScores(inputSchema, labels[^1], _options.ScoreColumnName, _options.PredictedLabelColumnName);
+        return _task.Shape(inputSchema, labels[^1], _options.ScoreColumnName, _options.PredictedLabelColumnName);
     }
 
     /// <summary>Throws when the trainer isn't the one for an architecture.</summary>

@@ -13,7 +13,8 @@ namespace Microsoft.ML.VisionTransformers.Classification;
 
 /// <summary>
 /// A trained classifier of images. It adds two columns: the probability of each class (softmax, in key order, with the classes' names as
-/// slot names) and the key of the likeliest. Any number of threads, cursors and prediction engines may use one at a time; they share
+/// slot names) and the key of the likeliest. Of a binary trainer it adds three: the score (the logit of true), the probability (its sigmoid, in
+/// column <c>Probability</c>) and whether the score is above 0. Any number of threads, cursors and prediction engines may use one at a time; they share
 /// its network.
 /// </summary>
 /// <inheritdoc cref="ScoringTransformer" path="/remarks"/>
@@ -30,11 +31,11 @@ public class ImageClassificationTransformer : ScoringTransformer, ISingleFeature
     /// <summary>How an image becomes the network's input.</summary>
     public ImagePreprocessing Preprocessing => _parts.Architecture.Preprocessing;
 
-    /// <summary>The classes, in key order: entry i is what slot i of the score stands for, and key i + 1.</summary>
+    /// <summary>The classes, in key order: entry i is what slot i of the score stands for, and key i + 1. Of a binary model False and True.</summary>
     public IReadOnlyList<string> ClassNames => _parts.Classes.Texts;
 
     /// <summary>
-    /// Whether an image that can't be read gets NaN scores and a missing label. Off, it throws an exception that names the row and file.
+    /// Whether an image that can't be read gets NaN scores and a missing label (of a binary model false, which has no missing). Off, it throws an exception that names the row and file.
     /// </summary>
     public bool SkipBadImages
     {
@@ -42,7 +43,7 @@ public class ImageClassificationTransformer : ScoringTransformer, ISingleFeature
         set => _parts.Scorer.SkipBadImages = value;
     }
 
-    /// <summary>Whether each image is scored together with its mirror image, and their probabilities are averaged; takes twice as long.</summary>
+    /// <summary>Whether each image is scored together with its mirror image, and their probabilities (of a binary model their logits) are averaged; takes twice as long.</summary>
     public bool TestTimeFlip
     {
         get => _parts.Scorer.TestTimeFlip;
@@ -84,7 +85,7 @@ public class ImageClassificationTransformer : ScoringTransformer, ISingleFeature
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var network = _parts.Scorer.Network;
-        var writer = new CheckpointWriter(_parts.Architecture with { Configuration = network.Configuration }) { ClassNames = ClassNames };
+        var writer = new CheckpointWriter(_parts.Architecture with { Configuration = network.Configuration }) { ClassNames = _parts.OutputNames };
         return _parts.Scorer.Use(() => writer.Write(path, network.state_dict(), naming));
     }
 
@@ -141,5 +142,5 @@ public class ImageClassificationTransformer : ScoringTransformer, ISingleFeature
 
     private protected override ScoringMapper CreateMapper(DataViewSchema input) => new(
         input, InputColumn.OfImages(input, FeatureColumnName, Preprocessing), _parts.Scorer,
-        ScoredColumn.OfClasses(input, _parts.Classes, _parts.Columns.Score, _parts.Columns.PredictedLabel));
+        _parts.Task.Columns(input, _parts.Classes, _parts.Columns));
 }

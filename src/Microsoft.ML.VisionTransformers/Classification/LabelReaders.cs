@@ -21,6 +21,18 @@ internal static class LabelReaders
         _ => Reader<ulong>(row, column, key => key),
     };
 
+    /// <summary>Of a binary trainer's data: false is the first class, true the second.</summary>
+    public static Func<int> Booleans(DataViewRow row, DataViewSchema.Column column)
+    {
+        var get = row.GetGetter<bool>(column);
+        var value = false;
+        return () =>
+        {
+            get(ref value);
+            return value ? 1 : 0;
+        };
+    }
+
     /// <summary>
     /// Of a validation set, which may have been mapped to keys by itself, or not at all: its classes are found by their values.
     /// </summary>

@@ -22,23 +22,15 @@ internal sealed class TrainingImages
     /// <summary>Rows left out because their label is none of the classes.</summary>
     public int Unknown { get; }
 
-    /// <summary>The label column, checked to be one of keys.</summary>
-    public static DataViewSchema.Column LabelColumn(DataViewSchema schema, string name)
-    {
-        if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentException($"There is no label column '{name}'. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
-        return column.Type is KeyDataViewType ? column : throw NotKeys(name, column.Type.ToString()!);
-    }
-
-    public static ArgumentException NotKeys(string name, string type) => new(
-        $"The label column '{name}' is {type}; classes are taken from a key column. " +
-        $"Put mlContext.Transforms.Conversion.MapValueToKey(\"{name}\") before the trainer.");
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static DataViewSchema.Column LabelColumn(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
+        ?? throw new ArgumentException($"There is no label column '{name}'. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
 
     public static TrainingImages Read(IDataView view, string imageColumn, string labelColumn, Func<DataViewRow, DataViewSchema.Column, Func<int>> labelReader,
         CancellationToken cancellation)
     {
         var image = ImageColumn.Find(view.Schema, imageColumn);
-        var label = view.Schema.GetColumnOrNull(labelColumn) ?? throw new ArgumentException($"There is no label column '{labelColumn}'.");
+        var label = LabelColumn(view.Schema, labelColumn);
         var examples = new List<TrainingExample>();
         var (unlabelled, unknown) = (0, 0);
         using var cursor = view.GetRowCursor([view.Schema[image.Index], label]);

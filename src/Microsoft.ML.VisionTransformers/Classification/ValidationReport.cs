@@ -39,7 +39,7 @@ internal static class ValidationReport
         foreach (var batch in validation.Read(0, 0, cancellation))
         {
             using var scope = NewDisposeScope();
-            var predicted = network.call(batch.Images).argmax(1).cpu().data<long>().ToArray(); // [B]
+            var predicted = ClassLogits.Of(network.call(batch.Images)).argmax(1).cpu().data<long>().ToArray(); // [B]
             var labels = batch.Labels.cpu().data<long>().ToArray();
             for (int i = 0; i < labels.Length; i++)
                 counts[labels[i]][predicted[i]]++;

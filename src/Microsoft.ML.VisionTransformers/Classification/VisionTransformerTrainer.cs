@@ -6,7 +6,8 @@ namespace Microsoft.ML.VisionTransformers.Classification;
 /// <summary>Trains a classifier of any architecture in the <see cref="ArchitectureRegistry"/>, whatever its family.</summary>
 public sealed class VisionTransformerTrainer : ImageClassificationTrainer<ImageClassificationTransformer>
 {
-    internal VisionTransformerTrainer(IHostEnvironment environment, Options options) : base(environment, options, nameof(VisionTransformerTrainer))
+    internal VisionTransformerTrainer(IHostEnvironment environment, Options options, ClassificationTask task)
+        : base(environment, options, task, nameof(VisionTransformerTrainer))
     {
     }
 

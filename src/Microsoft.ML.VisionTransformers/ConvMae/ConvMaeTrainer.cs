@@ -10,7 +10,8 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// </summary>
 public sealed class ConvMaeTrainer : ImageClassificationTrainer<ConvMaeTransformer>
 {
-    internal ConvMaeTrainer(IHostEnvironment environment, Options options) : base(environment, options, nameof(ConvMaeTrainer))
+    internal ConvMaeTrainer(IHostEnvironment environment, Options options, ClassificationTask task)
+        : base(environment, options, task, nameof(ConvMaeTrainer))
     {
     }
 

@@ -50,6 +50,6 @@ internal static class Explainer
     private static float[] Logits(VisionNetwork network, Tensor input)
     {
         using var _ = no_grad();
-        return network.call(input).to(ScalarType.Float32).cpu().data<float>().ToArray();
+        return ClassLogits.Of(network.call(input)).to(ScalarType.Float32).cpu().data<float>().ToArray();
     }
 }

@@ -22,7 +22,7 @@ internal static class GradCam
             cut = network.Cut(image);
         using var recorded = enable_grad();
         var tokens = cut.Tokens.detach().requires_grad_();                                   // [1, P + N, D]
-        var logits = cut.Logits(tokens);                                                     // [1, K]
+        var logits = ClassLogits.Of(cut.Logits(tokens));                                     // [1, K]
         var values = logits.detach().to(ScalarType.Float32).cpu().data<float>().ToArray();
         var gradient = autograd.grad([logits[0, choose(values)]], [tokens])[0];
         using var unrecorded = no_grad();

@@ -16,9 +16,26 @@ internal static class ScoreShapes
     /// <summary>The input's columns, but those that are hidden, then the predicted label and the score.</summary>
     public static SchemaShape WithScores(SchemaShape input, SchemaShape.Column label, string scoreColumn, string predictedLabelColumn)
     {
-        var added = Scores(label, scoreColumn, predictedLabelColumn);
-        return new SchemaShape(input.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
+        return With(input, Scores(label, scoreColumn, predictedLabelColumn));
     }
+
+    /// <summary>The input's columns, but those that are hidden, then those of a binary classifier.</summary>
+    public static SchemaShape WithBinaryScores(SchemaShape input, string scoreColumn, string predictedLabelColumn)
+    {
+        var definition = SchemaDefinition.Create(typeof(BinaryScored), SchemaDefinition.Direction.Write);
+        definition[nameof(BinaryScored.PredictedLabel)].ColumnName = predictedLabelColumn;
+        definition[nameof(BinaryScored.Score)].ColumnName = scoreColumn;
+        foreach (var kind in new[] { nameof(BinaryScored.PredictedLabel), nameof(BinaryScored.Score), nameof(BinaryScored.Probability) })
+            ScoreAnnotations.AddTo(definition[kind], kind, ScoreAnnotations.Binary);
+        return With(input, Added<BinaryScored>(definition));
+    }
+
+    private static SchemaShape With(SchemaShape input, SchemaShape.Column[] added) =>
+        new(input.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
+
+    private static SchemaShape.Column[] Added<T>(SchemaDefinition definition) where T : class, new() =>
+        s_context.Value.Transforms.CustomMapping<Nothing, T>((_, _) => { }, null, null, definition)
+            .GetOutputSchema(new SchemaShape(Array.Empty<SchemaShape.Column>())).ToArray();
 
     private static SchemaShape.Column[] Scores(SchemaShape.Column label, string scoreColumn, string predictedLabelColumn)
     {
@@ -38,14 +55,22 @@ internal static class ScoreShapes
             names.AddValuesTo(score, ScoreAnnotations.TrainingLabelValues);
             names.AddTextsTo(score, ScoreAnnotations.SlotNames);
         }
-        return s_context.Value.Transforms.CustomMapping<Nothing, Scored>((_, _) => { }, null, null, definition)
-            .GetOutputSchema(new SchemaShape(Array.Empty<SchemaShape.Column>())).ToArray();
+        return Added<Scored>(definition);
     }
 
     private static DataViewType? KeyValueType(SchemaShape.Column label) =>
         label.Annotations?.Where(a => a.Name == ScoreAnnotations.KeyValues).Select(a => a.ItemType).FirstOrDefault();
 
     private sealed class Nothing;
+
+    private sealed class BinaryScored
+    {
+        public bool PredictedLabel { get; set; }
+
+        public float Score { get; set; }
+
+        public float Probability { get; set; }
+    }
 
     private sealed class Scored
     {

@@ -6,7 +6,7 @@ namespace Microsoft.ML.VisionTransformers.Objectives;
 /// <summary>What an objective says of one batch.</summary>
 /// <param name="Loss">A scalar: the mean over the batch. It has a gradient, unless <see cref="Gradient"/> is there.</param>
 /// <param name="Correct">How many examples were classified right; null where there is no such thing.</param>
-/// <param name="Outputs">What the network gave, <c>[B, K]</c>; null where that is not what is evaluated.</param>
+/// <param name="Outputs">What the network gave, <c>[B, K]</c>, or <c>[B, 1]</c> of a binary classifier; null where that is not what is evaluated.</param>
 internal sealed record ObjectiveResult(Tensor Loss, Tensor? Correct = null, Tensor? Outputs = null)
 {
     /// <summary>

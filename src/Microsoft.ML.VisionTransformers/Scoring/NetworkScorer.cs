@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
-/// <summary>Class probabilities of images from a network with a classifier.</summary>
+/// <summary>Class probabilities of images from a network with a classifier, or logits from one with a single output.</summary>
 /// <param name="network">Owned from here on.</param>
 /// <param name="preprocessing">As the network was trained with.</param>
 /// <param name="device">Where the network is.</param>
@@ -20,7 +20,7 @@ internal sealed class NetworkScorer(VisionNetwork network, ImagePreprocessing pr
 
     public override int ValuesPerInput => preprocessing.ValuesPerImage;
 
-    /// <summary>Whether probabilities are the mean of those of an image and of its mirror image.</summary>
+    /// <summary>Whether scores are the mean of those of an image and of its mirror image.</summary>
     public bool TestTimeFlip { get; set; }
 
     /// <summary>Decodes and preprocesses one image.</summary>
@@ -34,7 +34,13 @@ internal sealed class NetworkScorer(VisionNetwork network, ImagePreprocessing pr
 
     protected override Tensor Run(VisionNetwork network, Tensor batch)
     {
-        var probabilities = network.call(batch).softmax(1); // [B, K]
-        return TestTimeFlip ? (probabilities + network.call(batch.flip(3)).softmax(1)) / 2 : probabilities;
+        var scores = Scores(network, batch);
+        return TestTimeFlip ? (scores + Scores(network, batch.flip(3))) / 2 : scores;
+    }
+
+    private static Tensor Scores(VisionNetwork network, Tensor images)
+    {
+        var outputs = network.call(images); // [B, K]
+        return network.NumClasses == 1 ? outputs : outputs.softmax(1);
     }
 }

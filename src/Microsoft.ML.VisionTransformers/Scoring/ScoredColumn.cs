@@ -34,6 +34,34 @@ internal sealed record ScoredColumn(string Name, DataViewType Type, DataViewSche
         ];
     }
 
+    /// <summary>
+    /// The columns of a binary classifier: whether the score is above 0, the score (a logit), its sigmoid. Of an image that can't be read the
+    /// numbers are NaN and the prediction is false, since a Boolean has no missing value.
+    /// </summary>
+    /// <param name="input">What they are added to.</param>
+    /// <param name="score">Name of the column of scores.</param>
+    /// <param name="predictedLabel">Name of the column of predictions.</param>
+    public static IReadOnlyList<ScoredColumn> OfBinary(DataViewSchema input, string score, string predictedLabel)
+    {
+        var setId = ScoreAnnotations.NextSetId(input);
+        return
+        [
+            new(predictedLabel, BooleanDataViewType.Instance, Annotations(ScoreAnnotations.PredictedLabel),
+                current => (ValueGetter<bool>)((ref bool value) => value = current().Span[0] > 0)),
+            new(score, NumberDataViewType.Single, Annotations(ScoreAnnotations.Score),
+                current => (ValueGetter<float>)((ref float value) => value = current().Span[0])),
+            new(ScoreAnnotations.Probability, NumberDataViewType.Single, Annotations(ScoreAnnotations.Probability),
+                current => (ValueGetter<float>)((ref float value) => value = 1 / (1 + MathF.Exp(-current().Span[0])))),
+        ];
+
+        DataViewSchema.Annotations Annotations(string valueKind)
+        {
+            var builder = new DataViewSchema.Annotations.Builder();
+            ScoreAnnotations.AddTo(builder, setId, valueKind, ScoreAnnotations.Binary);
+            return builder.ToAnnotations();
+        }
+    }
+
     /// <summary>A column of vectors that say nothing of classes.</summary>
     /// <param name="name">Name of the column.</param>
     /// <param name="sides">Of the vector; their product is the number of values.</param>

@@ -10,7 +10,8 @@ namespace Microsoft.ML.VisionTransformers.Swin;
 /// </summary>
 public sealed class SwinTrainer : ImageClassificationTrainer<SwinTransformer>
 {
-    internal SwinTrainer(IHostEnvironment environment, Options options) : base(environment, options, nameof(SwinTrainer))
+    internal SwinTrainer(IHostEnvironment environment, Options options, ClassificationTask task)
+        : base(environment, options, task, nameof(SwinTrainer))
     {
     }
 

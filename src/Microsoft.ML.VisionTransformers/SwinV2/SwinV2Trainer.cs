@@ -10,7 +10,8 @@ namespace Microsoft.ML.VisionTransformers.SwinV2;
 /// </summary>
 public sealed class SwinV2Trainer : ImageClassificationTrainer<SwinV2Transformer>
 {
-    internal SwinV2Trainer(IHostEnvironment environment, Options options) : base(environment, options, nameof(SwinV2Trainer))
+    internal SwinV2Trainer(IHostEnvironment environment, Options options, ClassificationTask task)
+        : base(environment, options, task, nameof(SwinV2Trainer))
     {
     }
 

@@ -10,7 +10,8 @@ namespace Microsoft.ML.VisionTransformers.ViT;
 /// </summary>
 public sealed class ViTTrainer : ImageClassificationTrainer<ViTTransformer>
 {
-    internal ViTTrainer(IHostEnvironment environment, Options options) : base(environment, options, nameof(ViTTrainer))
+    internal ViTTrainer(IHostEnvironment environment, Options options, ClassificationTask task)
+        : base(environment, options, task, nameof(ViTTrainer))
     {
     }
 

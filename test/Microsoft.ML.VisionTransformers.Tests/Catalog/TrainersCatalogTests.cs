@@ -16,10 +16,14 @@ public sealed class TrainersCatalogTests
     [InlineData("ConvMae")]
     public void The_short_overload_has_the_names_that_users_type(string method)
     {
-        var overload = typeof(VisionTransformersTrainersCatalog).GetMethods().Single(m => m.Name == method && m.GetParameters().Length > 2);
-        Assert.Equal(["catalog", "labelColumnName", "featureColumnName", "scoreColumnName", "predictedLabelColumnName", "validationSet", "architecture", "weights"],
-            overload.GetParameters().Select(p => p.Name));
-        Assert.All(overload.GetParameters().Skip(1), p => Assert.Null(p.DefaultValue));
+        foreach (var catalog in new[] { typeof(VisionTransformersTrainersCatalog), typeof(VisionTransformersBinaryTrainersCatalog) })
+        {
+            var overload = catalog.GetMethods().Single(m => m.Name == method && m.GetParameters().Length > 2);
+            Assert.Equal(["catalog", "labelColumnName", "featureColumnName", "scoreColumnName", "predictedLabelColumnName", "validationSet", "architecture", "weights"],
+                overload.GetParameters().Select(p => p.Name));
+            Assert.All(overload.GetParameters().Skip(1), p => Assert.Null(p.DefaultValue));
+            Assert.Equal(2, catalog.GetMethods().Single(m => m.Name == method && m != overload).GetParameters().Length);
+        }
     }
 
     [Fact]
@@ -50,6 +54,20 @@ public sealed class TrainersCatalogTests
         Assert.Equal(["KeyValues", "ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind"], predicted.Annotations.Select(a => a.Name).Order());
         Assert.Equal(["ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind", "SlotNames", "TrainingLabelValues"], score.Annotations.Select(a => a.Name).Order());
         Assert.Equal(NumberDataViewType.Int32, predicted.Annotations.Single(a => a.Name == "KeyValues").ItemType);
+    }
+
+    [Fact]
+    public void The_shape_of_a_binary_trainer_is_that_of_ML_NETs()
+    {
+        var context = new MLContext();
+        var trainer = context.BinaryClassification.Trainers.ViT(TinyViT.Options());
+        var shape = trainer.GetOutputSchema(ShapeOf(context, context.Data.LoadFromEnumerable(new[] { new { ImagePath = "a", Label = true } })));
+        Assert.Equal([BooleanDataViewType.Instance, NumberDataViewType.Single, NumberDataViewType.Single],
+            new[] { "PredictedLabel", "Score", "Probability" }.Select(name => shape.Single(c => c.Name == name && c.Kind == SchemaShape.Column.VectorKind.Scalar).ItemType));
+        Assert.Equal(["IsNormalized", "ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind"], shape.Single(c => c.Name == "Probability").Annotations.Select(a => a.Name).Order());
+        Assert.Equal(["ScoreColumnKind", "ScoreColumnSetId", "ScoreValueKind"], shape.Single(c => c.Name == "Score").Annotations.Select(a => a.Name).Order());
+        var text = ShapeOf(context, context.Data.LoadFromEnumerable(new[] { new { ImagePath = "a", Label = "yes" } }));
+        Assert.Contains("a binary trainer takes Boolean", Assert.Throws<ArgumentException>(() => trainer.GetOutputSchema(text)).Message);
     }
 
     [Fact]
