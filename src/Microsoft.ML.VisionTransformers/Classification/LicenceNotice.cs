@@ -16,7 +16,8 @@ internal static class LicenceNotice
         var published = new[] { asked, checkpoint.NamedAfter, Hub(own?.HubId), own }.FirstOrDefault(row => ForbidsSelling(row?.Licence));
         if (published is not null)
             return $"The published weights of {published.Name} have the licence {published.Licence}: they, and what is fine-tuned from them, are not for commercial use.";
-        var masked = checkpoint.Identity?.Configuration is MaeConfiguration || checkpoint.Config?.HuggingFaceType == "vit_mae";
+        // What this library wrote says where it is from; it is the official program's files that don't.
+        var masked = !checkpoint.IsOwn && (checkpoint.Identity?.Configuration is MaeConfiguration || checkpoint.Config?.HuggingFaceType == "vit_mae");
         return masked
             ? "These are weights of a masked autoencoder. Those that facebookresearch/mae publishes, under whatever name, have the licence CC-BY-NC-4.0: "
                 + "they, and what is fine-tuned from them, are not for commercial use."

@@ -84,7 +84,9 @@ internal sealed class ModelChoice : IDisposable
             + (architecture.DownloadPage is { } page ? $" {page} leads to files, to be fetched by hand." : ""));
     }
 
-    private static void CheckSizes(VisionArchitecture architecture)
+    /// <summary>Throws when the preprocessing does not make what the network takes.</summary>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    internal static void CheckSizes(VisionArchitecture architecture)
     {
         var (network, images) = (architecture.Configuration, architecture.Preprocessing);
         if (network.Channels != images.Channels || network.ImageHeight != images.Height || network.ImageWidth != images.Width)

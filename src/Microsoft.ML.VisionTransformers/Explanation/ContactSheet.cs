@@ -14,11 +14,12 @@ internal static class ContactSheet
     /// <param name="images">All of the same size; small ones are drawn enlarged.</param>
     /// <param name="captions">A text each; what doesn't fit the image's width is cut.</param>
     /// <param name="path">The file to write; its extension, .png or .jpg, says the format.</param>
-    public static void Save(IReadOnlyList<RgbImage> images, IReadOnlyList<string> captions, string path)
+    /// <param name="columns">Most images in a row.</param>
+    public static void Save(IReadOnlyList<RgbImage> images, IReadOnlyList<string> captions, string path, int columns = Columns)
     {
         var scale = Math.Max(1, (SmallestSide + images[0].Width - 1) / images[0].Width);
         var (width, height) = (images[0].Width * scale + Margin, images[0].Height * scale + CaptionHeight + Margin);
-        var columns = Math.Min(images.Count, Columns);
+        columns = Math.Min(images.Count, columns);
         var canvas = new Canvas(columns * width + Margin, (images.Count + columns - 1) / columns * height + Margin);
         var letters = ((width - Margin) / TextScale + 1) / PixelFont.Advance;
         for (var i = 0; i < images.Count; i++)

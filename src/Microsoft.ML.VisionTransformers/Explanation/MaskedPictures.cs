@@ -42,10 +42,10 @@ internal sealed record MaskedPictures(RgbImage Original, RgbImage Masked, RgbIma
         var (original, all) = (Bytes(pixels), Bytes(predicted));
         var masked = Select(hidden, full_like(original, Grey), original);
         var completed = Select(hidden, all, original);
-        return [.. Enumerable.Range(0, (int)original.shape[0]).Select(
-            i => new MaskedPictures(Picture(original, i), Picture(masked, i), Picture(all, i), Picture(completed, i)))];
+        var pictures = new[] { original, masked, all, completed }.Select(PixelTensors.Pictures).ToArray();
+        return [.. Enumerable.Range(0, pictures[0].Length).Select(i => new MaskedPictures(pictures[0][i], pictures[1][i], pictures[2][i], pictures[3][i]))];
 
-        Tensor Bytes(Tensor patches) => Denormalised(PatchPixels.Unpatchify(patches, grid, patch), preprocessing); // [M*B, C, H, W]
+        Tensor Bytes(Tensor patches) => PixelTensors.Bytes(PatchPixels.Unpatchify(patches, grid, patch), preprocessing); // [M*B, C, H, W]
 
         Tensor Select(Tensor where, Tensor there, Tensor elsewhere)
         {
@@ -53,23 +53,5 @@ internal sealed record MaskedPictures(RgbImage Original, RgbImage Masked, RgbIma
             var picture = PatchPixels.Unpatchify(where.expand(where.shape[0], where.shape[1], values), grid, patch);
             return torch.where(picture, there, elsewhere);
         }
-    }
-
-    /// <summary>The numbers of a network back as 0 to 255.</summary>
-    private static Tensor Denormalised(Tensor images, ImagePreprocessing preprocessing)
-    {
-        var (mean, deviation) = (Channels(preprocessing.Mean), Channels(preprocessing.Std));
-        return ((images.cpu() * deviation + mean) * 255).round().clamp(0, 255).to(ScalarType.Byte);
-
-        Tensor Channels(IReadOnlyList<float> values) => tensor(values.ToArray()).view(1, values.Count, 1, 1);
-    }
-
-    private static RgbImage Picture(Tensor images, int index)
-    {
-        using var scope = NewDisposeScope();
-        var image = images[index];                                                                         // [C, H, W]
-        if (image.shape[0] == 1)
-            image = image.expand(3, image.shape[1], image.shape[2]);
-        return new RgbImage((int)image.shape[2], (int)image.shape[1], image.permute(1, 2, 0).contiguous().bytes.ToArray());
     }
 }

@@ -6,6 +6,7 @@ extern alias mli;
 
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.ConvMae;
+using Microsoft.ML.VisionTransformers.Pretraining;
 using Microsoft.ML.VisionTransformers.Swin;
 using Microsoft.ML.VisionTransformers.SwinV2;
 using Microsoft.ML.VisionTransformers.ViT;
@@ -21,5 +22,7 @@ using Microsoft.ML.VisionTransformers.ViT;
     "Swin image classification", SwinTransformer.LoaderSignature)]
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(SwinV2Transformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "Swin V2 image classification", SwinV2Transformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(MaskedAutoencoderTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "Masked autoencoder", MaskedAutoencoderTransformer.LoaderSignature)]
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(ImageClassificationTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "Vision transformer image classification", ImageClassificationTransformer.LoaderSignature)]

@@ -58,6 +58,9 @@ internal sealed class Checkpoint : IDisposable
     /// <exception cref="CheckpointFormatException">The keys are those of a family, and no network of it has these shapes.</exception>
     public CheckpointIdentity? Identity => _identity.Value;
 
+    /// <summary>Whether this library wrote the file, and said in it what it is of.</summary>
+    public bool IsOwn => Written is not null;
+
     private ModelMetadata? Written => ModelMetadata.Read(Metadata);
 
     // Heads and the like show in no shape, so what the file says goes before what can be inferred.

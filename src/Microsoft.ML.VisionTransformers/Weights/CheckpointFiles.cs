@@ -27,6 +27,9 @@ internal static class CheckpointFiles
     private static string FindIn(string folder)
     {
         var names = Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToList();
+        if (TrainingFiles.Has(names))
+            return Path.Combine(folder, TrainingFiles.BestOf(names)
+                ?? throw new FileNotFoundException($"The training in the folder {folder} has not finished an epoch yet: there are no weights to take.", folder));
         if (ModelFiles.Weights(names) is { } found)
             return Path.Combine(folder, found);
         throw new FileNotFoundException(ModelFiles.Candidates(names) is { Count: > 1 } several

@@ -44,18 +44,9 @@ internal sealed class PicturedBatches(IBatchSource source, ImagePreprocessing pr
         using var scope = NewDisposeScope();
         using var guard = no_grad();
         int count = Math.Min(batch.Count, Most);
-        var (mean, deviation) = (Channels(preprocessing.Mean), Channels(preprocessing.Std));
-        var images = batch.Images.narrow(0, 0, count).cpu().to(ScalarType.Float32);                     // [N, C, H, W]
-        images = ((images * deviation + mean) * 255).round().clamp(0, 255).to(ScalarType.Byte);
-        images = images.expand(count, RgbImage.Channels, preprocessing.Height, preprocessing.Width).permute(0, 2, 3, 1).contiguous(); // [N, H, W, 3]
-        var pixels = images.bytes.ToArray();
-        int size = pixels.Length / count;
-        var pictures = Enumerable.Range(0, count)
-            .Select(i => new RgbImage(preprocessing.Width, preprocessing.Height, pixels[(i * size)..((i + 1) * size)])).ToArray();
+        var pictures = PixelTensors.Pictures(PixelTensors.Bytes(batch.Images.narrow(0, 0, count), preprocessing));
         Directory.CreateDirectory(folder);
         ContactSheet.Save(pictures, Captions(batch), Path.Combine(folder, "batch.png"));
-
-        Tensor Channels(IReadOnlyList<float> values) => tensor(values.ToArray()).view(1, values.Count, 1, 1);
     }
 
     private string[] Captions(Batch batch)

@@ -13,10 +13,9 @@ namespace Microsoft.ML.VisionTransformers.Training.Runs;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    private const string LastFile = "last.safetensors";
     private const string StateKey = "run";
     private static readonly string[] s_files =
-        ["*.safetensors*", "settings.json", "metrics.csv", "events.out.tfevents.*", "curves.png", "batch.png", "confusion.png", "per-class.csv"];
+        ["*.safetensors*", "settings.json", "metrics.csv", "events.out.tfevents.*", "curves.png", "batch.png", "reconstruction-*.png", "confusion.png", "per-class.csv"];
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -64,7 +63,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public (RunState State, SafetensorsFile Tensors)? Last()
     {
-        var path = Path.Combine(_path, LastFile);
+        var path = Path.Combine(_path, TrainingFiles.Last);
         if (!File.Exists(path))
             return null;
         var file = SafetensorsFile.Open(path);
@@ -85,7 +84,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="IOException">The disk is full, or the folder is gone; what was there before is still whole.</exception>
     public void Save(RunState state, IEnumerable<KeyValuePair<string, Tensor>> tensors, int keep = 1)
     {
-        WriteState(LastFile, state, tensors);
+        WriteState(TrainingFiles.Last, state, tensors);
         // Only now does nothing refer to an older best, but for epochs that can be gone back to.
         var wanted = state.History.TakeLast(keep > 1 ? keep : 0)
             .Select(kept => state.History.LastOrDefault(epoch => epoch.IsBest && epoch.Epoch <= kept.Epoch)?.Epoch ?? 0)
@@ -106,7 +105,8 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <exception cref="IOException">The disk is full, or the folder is gone; what was there before is still whole.</exception>
-    public void SaveBest(int epoch, IEnumerable<KeyValuePair<string, Tensor>> weights) => Write(BestPath(epoch), weights, null);
+    public void SaveBest(int epoch, IEnumerable<KeyValuePair<string, Tensor>> weights, IReadOnlyDictionary<string, string>? metadata = null)
+        => Write(BestPath(epoch), weights, metadata);
 
     public void Dispose() => _lock.Dispose();
 
@@ -115,7 +115,7 @@ internal sealed class RunFolder : IDisposable
 
     private static string EpochFile(int epoch) => $"epoch-{epoch:0000}.safetensors";
 
-    private string BestPath(int epoch) => Path.Combine(_path, $"best-{epoch:0000}.safetensors");
+    private string BestPath(int epoch) => Path.Combine(_path, TrainingFiles.Best(epoch));
 
     private static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
     {

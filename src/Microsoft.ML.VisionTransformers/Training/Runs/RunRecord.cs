@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using TorchSharp;
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Training.Runs;
@@ -81,7 +83,14 @@ internal sealed class RunRecord : IDisposable
     }
 
     /// <summary>Writes the best weights, before the state that refers to them.</summary>
-    public void SaveBest() => _folder.SaveBest(_best.Epoch, _best.Weights);
+    public void SaveBest() => _folder.SaveBest(_best.Epoch, _best.Weights, Metadata());
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>Heads, preprocessing and the like, which no shape shows: with them the best weights load as what they are.</summary>
+    private Dictionary<string, string>? Metadata()
+    {
+        var classes = _about?["classes"]?.AsArray().Select(name => (string)name!).ToList();
+        return _about?["architecture"] is { } architecture ? new ModelMetadata(VisionArchitecture.FromJson(architecture.ToJsonString()), classes).Write() : null;
+    }
 }

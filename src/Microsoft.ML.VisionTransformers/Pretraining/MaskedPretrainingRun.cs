@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using TorchSharp;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Interop;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Training;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.VisionTransformers.Pretraining;
+
+/// <summary>One fit: from a data view to a pretrained network.</summary>
+internal sealed class MaskedPretrainingRun
+{
+    private readonly IHostEnvironment _environment;
+    private readonly IChannel _channel;
+    private readonly MaskedPretrainingOptions _options;
+    private readonly int _seed;
+    private readonly CancellationWatch _watch;
+
+    public MaskedPretrainingRun(IHostEnvironment environment, IChannel channel, MaskedPretrainingOptions options, int seed, CancellationWatch watch)
+    {
+        (_environment, _channel, _seed, _watch) = (environment, channel, seed, watch);
+        _options = options.Copy();
+        _options.CancellationToken = watch.Token;
+    }
+
+    /// <summary>Trains; the network that comes back is the caller's.</summary>
+    public (MaskedNetwork Network, Device Device) Train(MaskedModelChoice model, IDataView input)
+    {
+        var train = PretrainingImages.Read(input, _options.InputColumnName, _options.LabelColumnName, _watch.Token);
+        var validation = _options.ValidationSet is { } set ? PretrainingImages.Read(set, _options.InputColumnName, null, _watch.Token) : null;
+        var device = ComputeDevice.Choose(_environment, Warn);
+        Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} images a step.");
+        var preprocessing = model.Architecture.Preprocessing;
+        var network = model.CreateNetwork(_options, _seed, Say, Warn).to(device);
+        try
+        {
+            var reading = _options.ForTraining(_seed, Warn, device);
+            var plain = _options.ForValidation(Warn, device);
+            using var trainReader = new BatchReader(train, preprocessing, reading);
+            using var validationReader = validation is null ? null : new BatchReader(validation, preprocessing, plain);
+            using var evaluations = new PretrainingEvaluations(network, train, preprocessing, plain, _options, _seed, Warn);
+            var objective = new MaskedPixelObjective(network, new TorchUniforms(), _seed);
+            var loop = new TrainingLoop(network, objective, trainReader, validationReader, _options, _seed,
+                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
+            {
+                Evaluations = evaluations.All,
+                About = new JsonObject { ["architecture"] = JsonNode.Parse(model.Architecture.ToJson()) },
+            };
+            loop.Run();
+            _watch.ThrowIfContextCanceled();
+            return (network, device);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private void Say(string message) => _channel.Info(MessageSensitivity.None, "{0}", message);
+
+    private void Warn(string message) => _channel.Warning(MessageSensitivity.UserData, "{0}", message);
+}
