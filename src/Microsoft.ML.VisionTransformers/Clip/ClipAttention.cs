@@ -2,7 +2,6 @@ using TorchSharp;
 using TorchSharp.Modules;
 using Microsoft.ML.VisionTransformers.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.VisionTransformers.Clip;
 
@@ -26,8 +25,8 @@ internal sealed class ClipAttention : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        using var packed = F.linear(x, in_proj_weight, in_proj_bias);   // [B, N, 3D]
-        using var mixed = PackedAttention.Mix(packed, _heads, _causal); // [B, N, D]
-        return out_proj.call(mixed);                                    // [B, N, D]
+        using var packed = Autocast.Linear(x, in_proj_weight, in_proj_bias); // [B, N, 3D]
+        using var mixed = PackedAttention.Mix(packed, _heads, _causal);      // [B, N, D]
+        return Autocast.Linear(out_proj, mixed);                             // [B, N, D]
     }
 }

@@ -38,16 +38,8 @@ internal sealed class ClipBlock : nn.Module<Tensor, Tensor>, IRecomputed
     private Tensor Compute(Tensor x)
     {
         using var scope = NewDisposeScope();
-        x = Add(x, attn.call(ln_1.call(x)));
-        x = Add(x, mlp.call(ln_2.call(x)));
+        x = Residual.Add(x, attn.call(ln_1.call(x)), drop_path);
+        x = Residual.Add(x, mlp.call(ln_2.call(x)), drop_path);
         return x.MoveToOuterDisposeScope();
-    }
-
-    private Tensor Add(Tensor x, Tensor branch)
-    {
-        if (drop_path is not null && training)
-            branch = drop_path.call(branch);
-        // Nobody else holds the branch; without a graph to keep, the sum may take its place.
-        return is_grad_enabled() ? x + branch : branch.add_(x);
     }
 }

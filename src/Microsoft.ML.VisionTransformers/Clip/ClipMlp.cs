@@ -22,8 +22,8 @@ internal sealed class ClipMlp : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        using var wide = c_fc.call(x);                  // [B, N, hidden]
+        using var wide = Autocast.Linear(c_fc, x);      // [B, N, hidden]
         using var active = _activation.Consume(wide);
-        return c_proj.call(active);                     // [B, N, D]
+        return Autocast.Linear(c_proj, active);         // [B, N, D]
     }
 }

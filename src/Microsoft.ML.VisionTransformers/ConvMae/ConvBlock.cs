@@ -54,8 +54,8 @@ internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>, IRecompute
     {
         using var scope = NewDisposeScope();
         var x = map.permute(0, 2, 3, 1);                                                 // [B, H, W, C], all the way
-        x = Add(x, conv2.call(Mix(conv1.call(norm1.call(x)), visible)));
-        x = Add(x, mlp.call(norm2.call(x)));
+        x = Residual.Add(x, conv2.call(Mix(conv1.call(norm1.call(x)), visible)), drop_path);
+        x = Residual.Add(x, mlp.call(norm2.call(x)), drop_path);
         return x.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
@@ -72,13 +72,5 @@ internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>, IRecompute
 
         // Several masks share all but this convolution: each pixel takes the answer of the mask that shows it.
         return (mixed.view(masks, shape[0], shape[1], shape[2], shape[3]) * visible).sum([0L]);
-    }
-
-    private Tensor Add(Tensor x, Tensor branch)
-    {
-        if (drop_path is not null && training)
-            branch = drop_path.call(branch);
-        // Nobody else holds the branch; without a graph to keep, the sum may take its place.
-        return is_grad_enabled() ? x + branch : branch.add_(x);
     }
 }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using Microsoft.ML.VisionTransformers.Kernels;
+using Microsoft.ML.VisionTransformers.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.ConvMae;
@@ -21,7 +22,11 @@ internal sealed class DepthwiseConvolution : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => FusedDepthwise.Serves(x) && is_grad_enabled()
-        ? FusedDepthwise.apply(x, weight, bias)
-        : FusedDepthwise.Convolve(x, weight, bias);
+    public override Tensor forward(Tensor x)
+    {
+        if (Autocast.Type is null && FusedDepthwise.Serves(x) && is_grad_enabled())
+            return FusedDepthwise.apply(x, weight, bias);
+        using var scope = NewDisposeScope();
+        return FusedDepthwise.Convolve(Autocast.Short(x), Autocast.Short(weight), Autocast.Short(bias)).MoveToOuterDisposeScope();
+    }
 }

@@ -1,7 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.VisionTransformers.ConvMae;
 
@@ -31,6 +31,6 @@ internal sealed class PatchConvolution : nn.Module<Tensor, Tensor>
             .permute(0, 1, 3, 2, 4, 5)                                                            // [B, R, C', p, p, C]
             .reshape(batch, rows, columns, patch * patch * from);                                 // [B, R, C', p*p*C]
         var kernel = weight.permute(0, 2, 3, 1).reshape(to, patch * patch * from);                // [D, p*p*C]
-        return F.linear(patches, kernel, bias).permute(0, 3, 1, 2).MoveToOuterDisposeScope();     // [B, D, R, C']
+        return Autocast.Full(Autocast.Linear(patches, kernel, bias)).permute(0, 3, 1, 2).MoveToOuterDisposeScope(); // [B, D, R, C']
     }
 }

@@ -1,7 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.VisionTransformers.ConvMae;
 
@@ -24,6 +24,6 @@ internal sealed class PointwiseConvolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)                        // [..., from]
     {
         using var matrix = weight.view(weight.shape[0], weight.shape[1]);
-        return F.linear(x, matrix, bias);                           // [..., to]
+        return Autocast.Linear(x, matrix, bias);                    // [..., to]
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
     {
         var shape = x.shape;                                                                         // [B, N, D]
         using var scope = NewDisposeScope();
-        var packed = qkv.call(x);                                                                    // [B, N, 3D]
+        var packed = Autocast.Linear(qkv, x);                                                        // [B, N, 3D]
         var mixed = q_norm is null && !(training && _attentionDrop > 0) && FusedAttention.Serves(packed)
             ? FusedAttention.Apply(packed, _heads)                                                   // [B, N, D]
             : Mix(packed, null).transpose(1, 2).reshape(shape);
@@ -59,7 +59,7 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
     public Tensor Attend(Tensor x, Tensor bias)
     {
         using var scope = NewDisposeScope();
-        var mixed = Mix(qkv.call(x), bias.unsqueeze(0)).transpose(1, 2).reshape(x.shape);             // [B, N, D]
+        var mixed = Mix(Autocast.Linear(qkv, x), Autocast.Short(bias.unsqueeze(0))).transpose(1, 2).reshape(x.shape); // [B, N, D]
         return Project(mixed).MoveToOuterDisposeScope();
     }
 
@@ -71,7 +71,7 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
 
     private Tensor Project(Tensor mixed)
     {
-        var output = proj.call(mixed);                                                               // [B, N, D]
+        var output = Autocast.Linear(proj, mixed);                                                   // [B, N, D]
         return _drop > 0 && training ? F.dropout(output, _drop, true) : output;
     }
 
@@ -92,6 +92,8 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
         var parts = packed.view(shape[0], shape[1], 3, _heads, shape[2] / 3 / _heads)
             .permute(2, 0, 3, 1, 4)                                                                  // [3, B, H, N, d]
             .unbind(0);
-        return (q_norm?.call(parts[0]) ?? parts[0], k_norm?.call(parts[1]) ?? parts[1], parts[2]);
+        return (Normalize(parts[0], q_norm), Normalize(parts[1], k_norm), parts[2]);
+
+        static Tensor Normalize(Tensor part, LayerNorm? norm) => norm is null ? part : Autocast.Short(Autocast.Norm(norm, part));
     }
 }

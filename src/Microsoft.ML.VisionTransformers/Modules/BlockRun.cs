@@ -10,6 +10,8 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// <param name="weights">Of the block, those that are trained.</param>
 internal sealed class BlockRun(nn.Module block, Func<IReadOnlyList<Tensor>, Tensor> body, int inputs, IReadOnlyList<Tensor> weights)
 {
+    private readonly ScalarType? _type = Autocast.Type;
+
     public IReadOnlyList<Tensor> Weights => weights;
 
     public int Inputs => inputs;
@@ -56,6 +58,7 @@ internal sealed class BlockRun(nn.Module block, Func<IReadOnlyList<Tensor>, Tens
     private Tensor Compute(IReadOnlyList<Tensor> given, Func<IUniformSource, IUniformSource> source)
     {
         using var recording = enable_grad();
+        using var precision = Autocast.To(_type);
         var drops = block.modules().OfType<DropPath>().Select(drop => (Drop: drop, drop.Source)).ToList();
         try
         {

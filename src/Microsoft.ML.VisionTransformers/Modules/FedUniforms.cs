@@ -13,6 +13,6 @@ internal sealed class FedUniforms(IEnumerable<Tensor> draws) : IUniformSource
             throw new InvalidOperationException("More random numbers were asked for than were fed.");
         if (draw.numel() != count)
             throw new InvalidOperationException($"{count} random numbers were asked for, and the next {draw.numel()} were fed together.");
-        return draw.reshape(count).to(like.dtype, like.device);
+        return draw.reshape(count).to(Autocast.Full(like.dtype), like.device);
     }
 }

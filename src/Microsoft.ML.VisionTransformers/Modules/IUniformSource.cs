@@ -5,6 +5,6 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// <summary>Where stochastic depth draws from, so that a run can be repeated and a fixture can feed its own numbers.</summary>
 internal interface IUniformSource
 {
-    /// <summary>The next <paramref name="count"/> numbers in [0, 1), of the device and element type of <paramref name="like"/>.</summary>
+    /// <summary>The next <paramref name="count"/> numbers in [0, 1), of the device of <paramref name="like"/> and its element type, but of 32 bits at least.</summary>
     Tensor Next(long count, Tensor like);
 }

@@ -56,12 +56,12 @@ internal abstract class MaskedNetwork : nn.Module<Tensor, IReadOnlyList<PatchMas
     {
         using var scope = NewDisposeScope();
         var (prefix, patches, batch) = (Configuration.PrefixTokens, Configuration.Grid.Count, seen.shape[0] / masks.Count);
-        var x = decoder_embed.call(seen);                                                                 // [M*B, P + K, E]
+        var x = Autocast.Full(Autocast.Linear(decoder_embed, seen));                                      // [M*B, P + K, E]
         x = cat([.. masks.Select((mask, i) => Unshuffle(x.narrow(0, i * batch, batch), mask))], 0);       // [M*B, P + N, E]
         x = x + decoder_pos_embed;
         foreach (var block in decoder_blocks)
             x = block.call(x);
-        x = decoder_pred.call(decoder_norm.call(x));                                                      // [M*B, P + N, V]
+        x = Autocast.Full(Autocast.Linear(decoder_pred, decoder_norm.call(x)));                           // [M*B, P + N, V]
         return (prefix == 0 ? x : x.narrow(1, prefix, patches)).MoveToOuterDisposeScope();
     }
 

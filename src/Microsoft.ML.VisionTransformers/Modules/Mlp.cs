@@ -23,12 +23,12 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        using var wide = fc1.call(x);              // [B, N, hidden]
+        using var wide = Autocast.Linear(fc1, x);  // [B, N, hidden]
         using var active = _activation.Consume(wide);
         if (_drop == 0 || !training)
-            return fc2.call(active);               // [B, N, D]
+            return Autocast.Linear(fc2, active);   // [B, N, D]
         using var kept = F.dropout(active, _drop, true);
-        using var narrow = fc2.call(kept);
+        using var narrow = Autocast.Linear(fc2, kept);
         return F.dropout(narrow, _drop, true);
     }
 }

@@ -1,7 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.VisionTransformers.Modules;
 
@@ -65,6 +64,6 @@ internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
             .permute(0, 2, 4, 1, 3, 5)                                                    // [B, R, C', C, p, p]
             .reshape(batch, rows * columns, channels * patch * patch);                    // [B, N, C*p*p]
         var kernel = weight.view(dim, channels * patch * patch);                          // [D, C*p*p]
-        return F.linear(patches, kernel, bias!).MoveToOuterDisposeScope();                // [B, N, D]
+        return Autocast.Full(Autocast.Linear(patches, kernel, bias)).MoveToOuterDisposeScope(); // [B, N, D]
     }
 }

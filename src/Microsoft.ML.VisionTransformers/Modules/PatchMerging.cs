@@ -33,7 +33,9 @@ internal sealed class PatchMerging : nn.Module<Tensor, Tensor>
         var four = map.view(batch, rows, 2, columns, 2, dim)
             .permute(0, 1, 3, 4, 2, 5)                                                       // the lower patch before the right one
             .reshape(batch, rows, columns, 4 * dim);                                         // [B, H/2, W/2, 4C]
-        var merged = _normFirst ? reduction.call(norm.call(four)) : norm.call(reduction.call(four));
+        var merged = Autocast.Full(Autocast.Linear(reduction, _normFirst ? norm.call(four) : four));
+        if (!_normFirst)
+            merged = norm.call(merged);
         return merged.MoveToOuterDisposeScope();                                             // [B, H/2, W/2, 2C]
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SeededUniforms(long seed) : IUniformSource
         var draws = new float[count];
         for (var i = 0; i < draws.Length; i++)
             draws[i] = _random.NextSingle();
-        return tensor(draws).to(like.dtype, like.device);
+        return tensor(draws).to(Autocast.Full(like.dtype), like.device);
     }
 
     /// <summary>Both halves of a 64-bit seed, the same in every process (unlike <see cref="HashCode"/>).</summary>

@@ -70,9 +70,6 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>, IRecomputed
     {
         if (scale is not null)
             branch = scale.call(branch);
-        if (drop_path is not null && training)
-            branch = drop_path.call(branch);
-        // Nobody else holds the branch; without a graph to keep, the sum may take its place.
-        return is_grad_enabled() ? x + branch : branch.add_(x);
+        return Residual.Add(x, branch, drop_path);
     }
 }

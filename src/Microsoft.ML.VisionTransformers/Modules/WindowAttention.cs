@@ -65,7 +65,7 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var plan = Plan(map);
         var drops = _drop > 0 && training;
-        if (!(_attentionDrop > 0 && training) && FusedWindowAttention.Serves(map, qkv.weight!))
+        if (!(_attentionDrop > 0 && training) && Autocast.Type is null && FusedWindowAttention.Serves(map, qkv.weight!))
         {
             // What fills a map up has queries, keys and values too, so it has to be there before the projection.
             if (plan.Padded == plan.Map && !drops)
@@ -73,12 +73,12 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
             return Finish(MixFused(Project(plan.Cut(map)), plan, empty(0, ScalarType.Int64)));
         }
         var packed = Project(plan.Cut(map));                                                 // [B * n, N, 3C]
-        var (bias, mask) = Bias(plan, packed);
+        var (bias, mask) = Bias(plan, map);
         return Finish(Mix(packed, bias, mask));
 
         Tensor Finish(Tensor mixed)                                                          // [B * n, N, C]
         {
-            var output = proj.call(mixed);
+            var output = Autocast.Linear(proj, mixed);
             if (drops)
                 output = F.dropout(output, _drop, true);
             return plan.Join(output).MoveToOuterDisposeScope();                              // [B, H, W, C]
@@ -114,19 +114,21 @@ internal abstract class WindowAttention : nn.Module<Tensor, Tensor>
         var parts = packed.view(count, tokens, 3, _heads, width)
             .permute(2, 0, 3, 1, 4)                                                          // [3, B * n, h, N, d]
             .unbind(0);
-        var (q, k) = Scale(parts[0].contiguous(), parts[1].contiguous());                    // [B * n, h, N, d]
-        var scores = Heads(q).bmm(Heads(k).transpose(1, 2));                                 // [B * n * h, N, N]
+        var (q, k) = Scale(Own(parts[0]), Own(parts[1]));                                    // [B * n, h, N, d]
+        var scores = Autocast.Full(Autocast.Products(Heads(q), Heads(k).transpose(1, 2)));   // [B * n * h, N, N]
         scores = Add(scores, bias);
         if (mask is not null)
             scores = Add(scores, mask);
         var probabilities = scores.softmax(-1);
         if (_attentionDrop > 0 && training)
             probabilities = F.dropout(probabilities, _attentionDrop, true);
-        return probabilities.bmm(Heads(parts[2]))                                            // [B * n * h, N, d]
+        return Autocast.Products(probabilities, Heads(parts[2]))                             // [B * n * h, N, d]
             .view(count, _heads, tokens, width)
             .transpose(1, 2).reshape(count, tokens, _heads * width);                         // [B * n, N, C]
 
         Tensor Heads(Tensor part) => part.reshape(count * _heads, tokens, width);
+
+        static Tensor Own(Tensor part) => Autocast.Full(part).contiguous();
 
         Tensor Add(Tensor to, Tensor what)
         {

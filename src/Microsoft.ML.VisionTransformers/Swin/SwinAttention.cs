@@ -22,7 +22,7 @@ internal sealed class SwinAttention : WindowAttention
 
     protected override IReadOnlyList<Tensor> PositionWeights => [relative_position_bias_table];
 
-    protected override Tensor Project(Tensor windows) => qkv.call(windows);
+    protected override Tensor Project(Tensor windows) => Autocast.Linear(qkv, windows);
 
     protected override (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys) => (is_grad_enabled() ? queries * _scale : queries.mul_(_scale), keys);
 

@@ -51,10 +51,7 @@ internal sealed class SwinBlock : nn.Module<Tensor, Tensor>, IRecomputed
 
     private Tensor Add(Tensor map, nn.Module<Tensor, Tensor> layer, LayerNorm norm)
     {
-        var branch = _postNorm ? norm.call(layer.call(map)) : layer.call(norm.call(map));
-        if (drop_path is not null && training)
-            branch = drop_path.call(branch);
-        // Nobody else holds the branch; without a graph to keep, the sum may take its place.
-        return is_grad_enabled() ? map + branch : branch.add_(map);
+        var branch = _postNorm ? Autocast.Norm(norm, layer.call(map)) : layer.call(norm.call(map));
+        return Residual.Add(map, branch, drop_path);
     }
 }

@@ -2,7 +2,6 @@ using TorchSharp;
 using TorchSharp.Modules;
 using Microsoft.ML.VisionTransformers.Modules;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.VisionTransformers.SwinV2;
 
@@ -46,7 +45,7 @@ internal sealed class CosineWindowAttention : WindowAttention
     protected override IReadOnlyList<Tensor> PositionWeights => [.. cpb_mlp.parameters()];
 
     protected override Tensor Project(Tensor windows)
-        => q_bias is null ? qkv.call(windows) : F.linear(windows, qkv.weight!, cat([q_bias, zeros_like(q_bias), v_bias!], 0));
+        => Autocast.Linear(windows, qkv.weight!, q_bias is null ? null : cat([q_bias, zeros_like(q_bias), v_bias!], 0));
 
     protected override (Tensor Queries, Tensor Keys) Scale(Tensor queries, Tensor keys)
         => (Times(queries, LimitedScale() / Length(queries)), Times(keys, Length(keys).reciprocal()));

@@ -25,6 +25,11 @@ internal sealed class GradientStep : IDisposable
         Average = options.EmaDecay is { } decay ? new WeightAverage(network, decay) : null;
         _recomputed = options.GradientCheckpointing ? Blocks(network) : [];
         Recompute(true);
+        CastType = options.Precision.On(network.parameters().FirstOrDefault()?.device ?? CPU);
+        if (options.LossScale is { } scale)
+            Scaler = new LossScaler(scale);
+        else if (CastType == ScalarType.Float16)
+            Scaler = new LossScaler();
     }
 
     public ITrainingOptimizer Optimizer { get; private set; }
@@ -37,6 +42,12 @@ internal sealed class GradientStep : IDisposable
 
     /// <summary>Null when none was asked for.</summary>
     public WeightAverage? Average { get; }
+
+    /// <summary>Element type that <see cref="Autocast"/> should have while losses are computed; null for 32 bits.</summary>
+    public ScalarType? CastType { get; }
+
+    /// <summary>Null when losses are not scaled.</summary>
+    public LossScaler? Scaler { get; }
 
     /// <summary>Whether gradients are waiting for a step.</summary>
     public bool IsPending => _batches > 0;
@@ -60,12 +71,22 @@ internal sealed class GradientStep : IDisposable
         _batches++;
         _examples += examples;
         // Weighed by its size, so that a small last batch counts for what it is, as in one large batch.
-        result.Backward(_options.GradientAccumulation == 1 ? 1 : examples);
+        result.Backward((_options.GradientAccumulation == 1 ? 1 : examples) * (Scaler?.State.Scale ?? 1));
     }
 
-    /// <summary>Changes the weights by what was added.</summary>
+    /// <summary>Changes the weights by what was added, unless the scaled gradients overflowed: then that is forgotten.</summary>
     public void Apply(double learningRate)
     {
+        if (Scaler?.Unscale(_network.parameters().Select(parameter => parameter.grad).OfType<Tensor>()) == false)
+            _network.zero_grad();
+        else
+            Change(learningRate);
+        (_batches, _examples) = (0, 0);
+    }
+
+    private void Change(double learningRate)
+    {
+        using var scope = NewDisposeScope();
         if (_options.GradientAccumulation > 1)
         {
             using var guard = no_grad();
@@ -77,7 +98,6 @@ internal sealed class GradientStep : IDisposable
         Optimizer.Step(learningRate);
         (_network as ITrainable)?.AfterStep();
         Average?.Update(Optimizer.StepCount);
-        (_batches, _examples) = (0, 0);
     }
 
     public void Dispose()

@@ -63,6 +63,7 @@ internal sealed class TrainingLoop
         _evaluations.Require(_options.EarlyStoppingCriteria?.MetricName, nameof(_options.EarlyStoppingCriteria));
         using var best = new WeightSnapshot(_network);
         using var step = new GradientStep(_network, _options);
+        using var precision = Autocast.To(step.CastType);
         using var record = RunRecord.Open(_network, step, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed), About);
         var run = new Course(step, best, record) { State = record?.Begin(_evaluations.Names) ?? new RunState() };
         _options.EarlyStoppingCriteria?.Reset();
@@ -152,10 +153,13 @@ internal sealed class TrainingLoop
             Duration = meter.Elapsed,
             ImagesPerSecond = meter.ImagesPerSecond,
             LoaderWait = meter.LoaderWait,
+            SkippedSteps = (run.Step.Scaler?.State.Skipped ?? 0) - run.State.History.Sum(before => before.SkippedSteps),
         };
         metrics = Judge(metrics, run);
         run.State = run.State with { History = [.. run.State.History, metrics], BestEpoch = run.Best.Epoch };
         _report.Epoch(metrics, meter);
+        if (metrics.SkippedSteps > 0)
+            _report.Skipped(metrics, run.Step.Scaler!.State.Scale);
         return _options.EarlyStoppingCriteria?.ShouldStop(metrics) == true ? StopReason.EarlyStopped : StopReason.Completed;
     }
 
@@ -185,7 +189,7 @@ internal sealed class TrainingLoop
     {
         double learningRate = LearningRate(epoch, number);
         run.Step.Apply(learningRate);
-        run.State = run.State with { Epoch = epoch, Batch = number + 1, Steps = run.Step.Optimizer.StepCount, Tally = meter.Tally };
+        run.State = run.State with { Epoch = epoch, Batch = number + 1, Steps = run.Step.Optimizer.StepCount, Tally = meter.Tally, Scaling = run.Step.Scaler?.State };
         if (run.Record?.IsDue == true)
             run.Record.Save(run.State);
         return learningRate;

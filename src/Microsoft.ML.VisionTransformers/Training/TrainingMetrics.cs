@@ -30,6 +30,9 @@ public sealed record TrainingMetrics
     /// <summary>Share of that time in which the network waited for images, 0..1.</summary>
     public required double LoaderWait { get; init; }
 
+    /// <summary>Steps that were skipped because a scaled gradient overflowed (<see cref="TrainingOptions.LossScale"/>); a few are normal.</summary>
+    public long SkippedSteps { get; init; }
+
     /// <summary>Whether these are the best weights up to here.</summary>
     public bool IsBest { get; init; }
 

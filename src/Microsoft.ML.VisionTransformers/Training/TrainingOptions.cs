@@ -51,13 +51,6 @@ public abstract partial class TrainingOptions
     public double? EmaDecay;
 
     /// <summary>
-    /// Whether the backward pass computes each block once more instead of keeping its activations (Chen et al., 2016): memory for them shrinks to
-    /// one block's and one tensor for each other block, time grows by a third. The result is the same, on CPU to the bit. Default false: fast.
-    /// </summary>
-    [ExecutionOnly]
-    public bool GradientCheckpointing;
-
-    /// <summary>
     /// Folder that the training lives in: where it is (<c>last.safetensors</c>) and its best weights (<c>best-0007.safetensors</c>, which
     /// <c>Weights</c> takes). A training that was killed goes on from there, on CPU to the bit. For people there are <c>settings.json</c>,
     /// <c>metrics.csv</c> (a line an epoch), <c>events.out.tfevents.*</c> (TensorBoard, the epoch as step), <c>curves.png</c>, <c>batch.png</c>
@@ -150,6 +143,7 @@ public abstract partial class TrainingOptions
         Check(MaxEpochs >= 1, nameof(MaxEpochs), MaxEpochs, "at least 1");
         ValidateSchedule();
         ValidateFreezing();
+        ValidatePrecision();
         Check(WeightDecay >= 0, nameof(WeightDecay), WeightDecay, "at least 0");
         Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "at least 0 and below 1");
         Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "at least 0 and below 1");

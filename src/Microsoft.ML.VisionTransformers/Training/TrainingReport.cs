@@ -65,6 +65,9 @@ internal sealed class TrainingReport(TrainingOptions options, IBatchSource train
         options.MetricsCallback?.Invoke(metrics);
     }
 
+    public void Skipped(TrainingMetrics metrics, double scale) => Say(string.Create(CultureInfo.InvariantCulture,
+        $"Epoch {metrics.Epoch}: {metrics.SkippedSteps} step(s) skipped because scaled gradients overflowed; the loss scale is now {scale:G6}."));
+
     public void Finished(StopReason reason, int bestEpoch, IReadOnlyList<TrainingMetrics> history)
     {
         string how = reason switch

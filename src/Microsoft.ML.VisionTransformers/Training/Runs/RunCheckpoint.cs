@@ -39,5 +39,7 @@ internal sealed class RunCheckpoint(nn.Module network, GradientStep step)
             tensor.copy_(value);
         }
         step.Optimizer.StepCount = state.Steps;
+        if (step.Scaler is { } scaler && state.Scaling is { } scaling)
+            scaler.State = scaling;
     }
 }

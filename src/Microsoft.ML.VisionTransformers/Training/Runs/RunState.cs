@@ -20,6 +20,9 @@ internal sealed record RunState
     /// <summary>Steps of the optimizer when what was frozen began to be trained; null while it is frozen, or nothing ever was.</summary>
     public long? ThawedAt { get; init; }
 
+    /// <summary>Of a training that scales its losses.</summary>
+    public LossScaling? Scaling { get; init; }
+
     /// <summary>The epoch so far.</summary>
     public EpochTally Tally { get; init; } = new();
 

@@ -59,6 +59,32 @@ public sealed class RunRecordTests : IDisposable
         }
     }
 
+    [Fact]
+    public void AScaledTrainingGoesOnAtItsScale()
+    {
+        float[] heavy = [8, 8]; // and so are gradients: 8 times the largest scale is more than a float holds
+        var (undisturbed, expected) = Train(Scaled(null), classWeights: heavy);
+        Assert.InRange(undisturbed.History[0].SkippedSteps, 1, 3);
+        using var cancellation = new CancellationTokenSource();
+        var (stopped, _) = Train(With(Scaled(_folder.Path), options =>
+        {
+            (options.CancellationToken, options.ProgressInterval) = (cancellation.Token, TimeSpan.Zero);
+            options.ProgressCallback = progress =>
+            {
+                if (progress is { Epoch: 2, Step: 2 })
+                    cancellation.Cancel();
+            };
+        }), classWeights: heavy);
+        Assert.Equal(StopReason.Cancelled, stopped.Reason);
+
+        // At the first scale again, it would skip steps.
+        var (outcome, actual) = Train(Scaled(_folder.Path), classWeights: heavy);
+        Assert.Equal(expected, actual);
+        Assert.Equal(undisturbed.History.Select(epoch => epoch.SkippedSteps), outcome.History.Select(epoch => epoch.SkippedSteps));
+
+        static Options Scaled(string? folder) => new(folder) { LossScale = 3e38 };
+    }
+
     [Theory]
     [InlineData(2, 2)] // before the thaw
     [InlineData(3, 4)] // at the end of the last frozen epoch
@@ -172,7 +198,7 @@ public sealed class RunRecordTests : IDisposable
         return options;
     }
 
-    private static (TrainingOutcome Outcome, float[] Weights) Train(Options options, Action<string>? log = null, long seed = 3)
+    private static (TrainingOutcome Outcome, float[] Weights) Train(Options options, Action<string>? log = null, long seed = 3, float[]? classWeights = null)
     {
         var examples = Enumerable.Range(0, 16).Select(i =>
         {
@@ -183,7 +209,7 @@ public sealed class RunRecordTests : IDisposable
         using var scope = NewDisposeScope();
         var network = new TinyNetwork(16, 2);
         using var train = new BatchReader(examples, ImagePreprocessing.Grey(4), options.ForTraining(seed));
-        var outcome = new TrainingLoop(network, new ClassificationObjective(network), train, null, options, seed, (line, _) => log?.Invoke(line)).Run();
+        var outcome = new TrainingLoop(network, new ClassificationObjective(network, classWeights: classWeights), train, null, options, seed, (line, _) => log?.Invoke(line)).Run();
         return (outcome, [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())]);
     }
 }
