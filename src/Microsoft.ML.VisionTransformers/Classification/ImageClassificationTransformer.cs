@@ -5,6 +5,7 @@ using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Explanation;
 using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Scoring;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.Export;
@@ -48,6 +49,17 @@ public class ImageClassificationTransformer : ScoringTransformer, ISingleFeature
     {
         get => _parts.Scorer.TestTimeFlip;
         set => _parts.Scorer.TestTimeFlip = value;
+    }
+
+    /// <summary>
+    /// Numbers in which matrix products and convolutions are computed. Default <see cref="Precision.Float32"/>: scores are the same on all devices;
+    /// on a GPU 16 bits are about twice as fast. Not saved with the model, for it is a matter of the machine.
+    /// </summary>
+    /// <exception cref="ArgumentException"><see cref="Precision.Float16"/> on a CPU.</exception>
+    public Precision Precision
+    {
+        get => _parts.Scorer.Precision;
+        set => _parts.Scorer.Precision = value;
     }
 
     /// <summary>Images given to the network at once where many rows are scored. At least 1.</summary>

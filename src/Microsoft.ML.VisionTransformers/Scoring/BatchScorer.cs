@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,6 +12,8 @@ namespace Microsoft.ML.VisionTransformers.Scoring;
 /// <param name="device">Where the network is.</param>
 internal abstract class BatchScorer<TNetwork>(Lease<TNetwork> network, Device device) : IRowScorer, IDisposable where TNetwork : class, IDisposable
 {
+    private ScalarType? _type;
+
     public Lease<TNetwork> Lease => network;
 
     public Device Device => device;
@@ -23,10 +26,19 @@ internal abstract class BatchScorer<TNetwork>(Lease<TNetwork> network, Device de
 
     public bool SkipBadImages { get; set; }
 
+    /// <summary>Numbers in which products are computed.</summary>
+    /// <exception cref="ArgumentException">The device can't do that.</exception>
+    public Precision Precision
+    {
+        get;
+        set => (_type, field) = (value.On(device), value);
+    } = Precision.Float32;
+
     public void Score(float[] inputs, int rows, float[] values) => network.Use(held =>
     {
         using var inference = inference_mode(true);
         using var scope = NewDisposeScope();
+        using var precision = Autocast.To(_type);
         var batch = tensor(new Memory<float>(inputs, 0, rows * ValuesPerInput), [rows, .. InputShape]).to(device);
         Run(held, batch).to(ScalarType.Float32).cpu().data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
         return rows;

@@ -112,17 +112,10 @@ public class RecomputationTests
 
         long Growth(int steps)
         {
-            var before = InUse();
+            var before = NativeMemory.InUse();
             for (var i = 0; i < steps; i++)
                 Step();
-            return InUse() - before;
-        }
-
-        static long InUse()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return NativeMemory.InUse();
+            return NativeMemory.InUse() - before;
         }
 
         void Step()
