@@ -1,4 +1,7 @@
+using Microsoft.ML.Runtime;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Data.Pairs;
+using Microsoft.ML.VisionTransformers.Interop;
 
 namespace Microsoft.ML;
 
@@ -18,5 +21,49 @@ public static class VisionTransformersDataCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog.LoadFromEnumerable(ImageFolder.List(path));
+    }
+
+    /// <summary>
+    /// Images with texts about them, a row a pair: <c>ImagePath</c> (text, the full path) and <c>Text</c>. An image may have several texts, and then
+    /// has as many rows. Rows are in the order of the table, or of the paths. Images are not opened.
+    /// </summary>
+    /// <remarks>
+    /// Rows without image, without text, or that are no rows at all are left out; the first ten are named in the log with their line, the others
+    /// counted.
+    /// </remarks>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="path">
+    /// A table (CSV, TSV) in UTF-8, with or without byte order mark, whose first line names the columns; fields in quotes may hold separators,
+    /// line breaks and, doubled, quotes. Or a folder of images with a <c>.txt</c> of the same name beside each, which holds a text a line.
+    /// </param>
+    /// <param name="imageFolder">The folder that paths in the table are relative to. Default the table's own. Not for folders.</param>
+    /// <param name="imageColumn">
+    /// The table's column of image paths, as its first line writes it. Default the one with a usual name: ImagePath, image_path, image, filepath (open_clip's),
+    /// file_path, file_name (transformers'), filename, path, img; in capitals or not.
+    /// </param>
+    /// <param name="textColumn">The table's column of texts. Default the one with a usual name: Text, caption, title (open_clip's), sentence, description.</param>
+    /// <param name="separator">What stands between fields. Default a tab where the first line has one, else a comma.</param>
+    /// <param name="maxBadRows">Share of rows that may be left out before that is an error, 0..1. Default 0.01, as <c>MaxBadImages</c> of trainers.</param>
+    /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
+    /// <exception cref="InvalidDataException">The table has no such columns, too many rows are bad, or there are none.</exception>
+    public static IDataView LoadImageTextPairs(this DataOperationsCatalog catalog, string path, string? imageFolder = null, string? imageColumn = null,
+        string? textColumn = null, char? separator = null, double maxBadRows = 0.01)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (maxBadRows is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(maxBadRows), maxBadRows, "A share is in 0..1.");
+        if (imageFolder is not null && !Directory.Exists(imageFolder))
+            throw new DirectoryNotFoundException($"There is no folder '{Path.GetFullPath(imageFolder)}' of images.");
+        var pairs = Directory.Exists(path) ? PairFolder.Read(path)
+            : File.Exists(path) ? PairTable.Read(path, imageFolder, imageColumn, textColumn, separator)
+            : throw new FileNotFoundException($"There is no table or folder of pairs at '{Path.GetFullPath(path)}'.", path);
+        using (var channel = CatalogEnvironment.Of(catalog).Register(nameof(LoadImageTextPairs)).Start("Loading"))
+        {
+            foreach (var warning in pairs.Warnings)
+                channel.Warning(MessageSensitivity.UserData, "{0}", warning);
+        }
+        pairs.Check(maxBadRows);
+        return catalog.LoadFromEnumerable(pairs.Pairs);
     }
 }

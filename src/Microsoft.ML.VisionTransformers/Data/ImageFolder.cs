@@ -3,7 +3,7 @@ namespace Microsoft.ML.VisionTransformers.Data;
 /// <summary>Lists the images of a folder that has one subfolder a class.</summary>
 internal static class ImageFolder
 {
-    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp" };
+    private static readonly string[] s_extensions = [".bmp", ".gif", ".jpeg", ".jpg", ".png", ".webp"];
 
     private static readonly EnumerationOptions s_everything = new()
     {
@@ -18,15 +18,29 @@ internal static class ImageFolder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var root = Path.GetFullPath(path);
+        return [.. Files(root).Select(file => new LabelledImage { ImagePath = file, Label = Label(root, file) })];
+    }
+
+    /// <summary>The images in a folder and below, in the order of their paths.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidOperationException">It holds no image.</exception>
+    public static IReadOnlyList<string> Files(string path)
+    {
+        var images = FilesOf(path, s_extensions);
+        return images.Count > 0 ? images : throw new InvalidOperationException(
+            $"There is no image in '{Path.GetFullPath(path)}' or below. Known are {string.Join(", ", s_extensions)}.");
+    }
+
+    /// <summary>The files of some extensions in a folder and below, by their full paths and in the order of these.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static IReadOnlyList<string> FilesOf(string path, params string[] extensions)
+    {
+        var root = Path.GetFullPath(path);
         if (!Directory.Exists(root))
             throw new DirectoryNotFoundException($"There is no folder '{root}'.");
-        var images = Directory.EnumerateFiles(root, "*", s_everything)
-            .Where(file => s_extensions.Contains(Path.GetExtension(file)))
-            .Order(StringComparer.Ordinal)
-            .Select(file => new LabelledImage { ImagePath = file, Label = Label(root, file) })
-            .ToList();
-        return images.Count > 0 ? images : throw new InvalidOperationException(
-            $"There is no image in '{root}' or below. Known are {string.Join(", ", s_extensions.Order(StringComparer.Ordinal))}.");
+        return [.. Directory.EnumerateFiles(root, "*", s_everything)
+            .Where(file => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)];
     }
 
     private static string Label(string root, string file)
