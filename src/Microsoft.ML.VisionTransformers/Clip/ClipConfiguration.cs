@@ -63,6 +63,9 @@ public sealed record ClipConfiguration : VisionConfiguration
     /// <summary>Epsilon of all layer norms. Default 1e-5.</summary>
     public double NormEps { get; init; } = 1e-5;
 
+    /// <summary>Stochastic depth of the last block of each tower; it grows evenly from 0 in the first. Default 0, as all published CLIPs were trained.</summary>
+    public double DropPathRate { get; init; }
+
     /// <summary>
     /// Whether images of other sizes are taken as well, the position table being resampled on the fly. Default false: they are refused.
     /// </summary>
@@ -128,6 +131,7 @@ public sealed record ClipConfiguration : VisionConfiguration
         Require(EmbeddingDim > 0, $"An embedding cannot have {EmbeddingDim} channels.");
         Require(ContextLength > 0 && VocabularySize > 0, $"{ContextLength} tokens out of {VocabularySize} make no text.");
         Require(EndToken is null or >= 0 && EndToken.GetValueOrDefault() < VocabularySize, $"The end token {EndToken} is none of {VocabularySize}.");
+        RequireRate(DropPathRate, nameof(DropPathRate));
         ValidateTower("image", VisionTower);
         ValidateTower("text", TextTower);
     }

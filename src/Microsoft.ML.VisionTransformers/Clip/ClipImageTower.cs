@@ -20,7 +20,7 @@ internal sealed class ClipImageTower : nn.Module<Tensor, Tensor>
     private readonly LayerNorm ln_post;
     private readonly ClipConfiguration _configuration;
 
-    public ClipImageTower(ClipConfiguration configuration, double dropPath = 0) : base(nameof(ClipImageTower))
+    public ClipImageTower(ClipConfiguration configuration) : base(nameof(ClipImageTower))
     {
         var (c, width) = (configuration, (long)configuration.VisionWidth);
         class_embedding = new Parameter(zeros(width));
@@ -29,7 +29,7 @@ internal sealed class ClipImageTower : nn.Module<Tensor, Tensor>
         // By position: TorchSharp's versions name the arguments differently.
         conv1 = nn.Conv2d(c.Channels, width, c.PatchSize, c.PatchSize, 0, 1, PaddingModes.Zeros, 1, false);
         ln_pre = nn.LayerNorm(width, c.NormEps);
-        transformer = new ClipTransformer(c.VisionTower, dropPath);
+        transformer = new ClipTransformer(c.VisionTower, c.DropPathRate);
         ln_post = nn.LayerNorm(width, c.NormEps);
         _configuration = configuration;
         RegisterComponents();

@@ -59,6 +59,7 @@ internal sealed class ClipModel : IDisposable
         var tokenizer = ClipTokenizer.Load(source.Tokenizer ?? place ?? throw new ArgumentException(
             "Without weights, a tokenizer has to be named: a file or folder with CLIP's vocabulary."), source.TokenizerOptions);
         var configuration = (ClipConfiguration)architecture.Configuration;
+        configuration = configuration with { DropPathRate = source.DropPathRate ?? configuration.DropPathRate };
         CheckTokenizer(tokenizer, configuration);
         CheckPreprocessing(architecture.Preprocessing, configuration);
         ClipNetwork Build() => (ClipNetwork)NetworkFactory.Create(configuration, source.Seed);

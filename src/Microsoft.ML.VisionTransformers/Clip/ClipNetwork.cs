@@ -24,10 +24,7 @@ internal sealed partial class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor Pe
     private readonly Embedding token_embedding;
     private readonly LayerNorm ln_final;
 
-    /// <param name="configuration">Its sizes.</param>
-    /// <param name="seed">Of the first weights.</param>
-    /// <param name="dropPath">Stochastic depth of the last block of each tower, growing evenly from 0 at the first; while training.</param>
-    public ClipNetwork(ClipConfiguration configuration, long seed, double dropPath = 0) : base(nameof(ClipNetwork))
+    public ClipNetwork(ClipConfiguration configuration, long seed) : base(nameof(ClipNetwork))
     {
         configuration.Validate();
         Configuration = configuration;
@@ -35,8 +32,8 @@ internal sealed partial class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor Pe
         positional_embedding = new Parameter(zeros(c.ContextLength, width));
         text_projection = new Parameter(zeros(width, c.EmbeddingDim));
         logit_scale = new Parameter(tensor(0f));
-        visual = new ClipImageTower(c, dropPath);
-        transformer = new ClipTransformer(c.TextTower, dropPath);
+        visual = new ClipImageTower(c);
+        transformer = new ClipTransformer(c.TextTower, c.DropPathRate);
         token_embedding = nn.Embedding_from_pretrained(zeros(c.VocabularySize, width), freeze: false);
         ln_final = nn.LayerNorm(width, c.NormEps);
         RegisterComponents();

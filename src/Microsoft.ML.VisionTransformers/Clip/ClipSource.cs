@@ -31,6 +31,9 @@ internal sealed record ClipSource
     /// <summary>Null = as the environment says.</summary>
     public HubOptions? Hub { get; init; }
 
+    /// <summary>Stochastic depth while it is trained; null for the architecture's.</summary>
+    public double? DropPathRate { get; init; }
+
     /// <summary>Seed of weights that no checkpoint brings.</summary>
     public long Seed { get; init; }
 }

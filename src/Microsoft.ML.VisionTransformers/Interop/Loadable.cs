@@ -5,6 +5,7 @@
 extern alias mli;
 
 using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.Clip.Contrastive;
 using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.Pretraining;
 using Microsoft.ML.VisionTransformers.Swin;
@@ -26,3 +27,5 @@ using Microsoft.ML.VisionTransformers.ViT;
     "Masked autoencoder", MaskedAutoencoderTransformer.LoaderSignature)]
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(ImageClassificationTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "Vision transformer image classification", ImageClassificationTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(ClipContrastiveTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "CLIP trained on image-text pairs", ClipContrastiveTransformer.LoaderSignature)]

@@ -10,6 +10,9 @@ namespace Microsoft.ML.VisionTransformers.Scoring;
 /// <param name="CreateReader">A function that takes the input of the row that a row object is at.</param>
 internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> CreateReader)
 {
+    /// <summary>Of a column that is read with it; null where there is none.</summary>
+    public int? Second { get; init; }
+
     /// <summary>Paths, encoded files or <see cref="MLImage"/>, decoded and prepared: channels x height x width.</summary>
     /// <exception cref="ArgumentException">There is no such column, or it holds something else.</exception>
     public static InputColumn OfImages(DataViewSchema schema, string name, ImagePreprocessing preprocessing)
@@ -48,6 +51,29 @@ internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> 
                 };
             };
         });
+    }
+
+    /// <summary>Images and texts of the same rows: an image's numbers, then a text's.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or it holds something else.</exception>
+    public static InputColumn OfPairs(DataViewSchema schema, string images, ImagePreprocessing preprocessing, string texts, ClipTokenizer tokenizer)
+    {
+        var (image, text) = (OfImages(schema, images, preprocessing), OfTexts(schema, texts, tokenizer));
+        return new(image.Index, row =>
+        {
+            var (readImage, readText) = (image.CreateReader(row), text.CreateReader(row));
+            return () =>
+            {
+                var (writeImage, writeText) = (readImage(), readText());
+                return values =>
+                {
+                    writeImage(values[..preprocessing.ValuesPerImage]);
+                    writeText(values[preprocessing.ValuesPerImage..]);
+                };
+            };
+        })
+        {
+            Second = text.Index,
+        };
     }
 
     /// <summary>Vectors of one length.</summary>

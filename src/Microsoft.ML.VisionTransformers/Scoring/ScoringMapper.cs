@@ -30,7 +30,7 @@ internal sealed class ScoringMapper : IRowToRowMapper
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
         var needed = dependingColumns.Select(c => c.Index).ToHashSet();
-        return InputSchema.Where(c => needed.Contains(c.Index) || c.Index == _input.Index && needed.Any(IsScored)).ToArray();
+        return InputSchema.Where(c => needed.Contains(c.Index) || (c.Index == _input.Index || c.Index == _input.Second) && needed.Any(IsScored)).ToArray();
     }
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)

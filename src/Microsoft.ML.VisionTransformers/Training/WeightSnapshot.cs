@@ -38,6 +38,18 @@ internal sealed class WeightSnapshot(nn.Module network) : IDisposable
             tensor.copy_(_copies[name]);
     }
 
+    /// <summary>Moves the network's weights towards the copy: 1 leaves them as they are, 0 makes them the copy's. Whole numbers stay.</summary>
+    public void Blend(double share)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var guard = torch.no_grad();
+        foreach (var (name, tensor) in network.state_dict())
+        {
+            if (tensor.is_floating_point())
+                tensor.mul_(share).add_(_copies[name].to(tensor.device), 1 - share);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var copy in _copies.Values)

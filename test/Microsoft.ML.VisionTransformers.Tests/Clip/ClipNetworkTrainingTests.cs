@@ -74,7 +74,7 @@ public class ClipNetworkTrainingTests
     public void StochasticDepthOnlyWhileTrainingAndBySeed()
     {
         using var scope = NewDisposeScope();
-        using ClipNetwork plain = new(TinyClip.Configuration, 3), dropping = new(TinyClip.Configuration, 3, dropPath: 0.5);
+        using ClipNetwork plain = new(TinyClip.Configuration, 3), dropping = new(TinyClip.Configuration with { DropPathRate = 0.5 }, 3);
         Assert.Equal(plain.state_dict().Keys, dropping.state_dict().Keys);
         plain.eval();
         dropping.eval();

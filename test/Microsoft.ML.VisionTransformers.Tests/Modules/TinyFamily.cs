@@ -80,8 +80,8 @@ internal sealed class TinyFamily : IDisposable
         "CLIP" => new(new ClipNetwork(new ClipConfiguration
         {
             ImageHeight = 16, ImageWidth = 16, PatchSize = 4, EmbeddingDim = 8, VisionWidth = 16, VisionLayers = 2, VisionHeads = 2,
-            TextWidth = 16, TextLayers = 2, TextHeads = 2, ContextLength = 6, VocabularySize = 20,
-        }, seed: 1, dropPath: 0.4), network => ((ClipNetwork)network).call(Images(3, 16), Texts()).PerImage.log_softmax(1).diagonal().mean().neg()),
+            TextWidth = 16, TextLayers = 2, TextHeads = 2, ContextLength = 6, VocabularySize = 20, DropPathRate = 0.4,
+        }, seed: 1), network => ((ClipNetwork)network).call(Images(3, 16), Texts()).PerImage.log_softmax(1).diagonal().mean().neg()),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such family."),
     };
 

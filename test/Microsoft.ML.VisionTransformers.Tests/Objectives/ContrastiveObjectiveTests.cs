@@ -18,7 +18,7 @@ public class ContrastiveObjectiveTests
     public void PiecesGiveTheGradientOfTheWholeBatch(double dropPath)
     {
         using var scope = NewDisposeScope();
-        using var network = new ClipNetwork(TinyClip.Configuration, seed: 5, dropPath);
+        using var network = new ClipNetwork(TinyClip.Configuration with { DropPathRate = dropPath }, seed: 5);
         network.train(true);
         var batch = Batch();
 
