@@ -14,6 +14,7 @@ var context = new MLContext();
 var images = context.Data.LoadImageFolder(args[0]);
 var options = new ViTTrainer.Options
 {
+    Recipe = null,
     FeatureColumnName = "ImagePath",
     CustomArchitecture = new VisionArchitecture
     {

@@ -43,7 +43,8 @@ internal sealed class ClassificationRun
         var (train, validation) = ReadImages(input);
         var device = ComputeDevice.Choose(_environment, Warn);
         if (_options.Recipe is { } recipe)
-            Say($"Recipe: {recipe}; published for {recipe.Batch} images a step.");
+            Say(_options.IsRecipeSet ? $"Recipe: {recipe}; published for {recipe.Batch} images a step."
+                : $"Recipe, since none was named: {recipe}; settings of your own stay.");
         var network = model.CreateNetwork(_task.Outputs(_classes.Count), _options, _seed, Say, Warn).to(device);
         try
         {
@@ -63,6 +64,7 @@ internal sealed class ClassificationRun
                 About = new JsonObject
                 {
                     ["architecture"] = JsonNode.Parse((model.Architecture with { Configuration = network.Configuration }).ToJson()),
+                    ["recipe"] = _options.Recipe?.Name,
                     ["classes"] = new JsonArray([.. _classes.Texts.Select(name => (JsonNode?)name)]),
                 },
             };

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Training;
@@ -13,6 +14,8 @@ public abstract class ImageClassificationOptions : TrainingOptions
 {
     /// <summary>Stands for the weights that the architecture's own row names.</summary>
     internal const string PretrainedWeights = "pretrained";
+
+    private TrainingRecipe? _recipe;
 
     /// <summary>Column of classes: a key column, as <c>MapValueToKey</c> makes; of binary trainers Boolean. Default <c>Label</c>, as everywhere in ML.NET.</summary>
     [ExecutionOnly]
@@ -149,19 +152,31 @@ public abstract class ImageClassificationOptions : TrainingOptions
     public int ScoringBatchSize = 32;
 
     /// <summary>
-    /// The published recipe that was taken over last. Setting it sets all settings that decide what is learnt, but <see cref="TrainingOptions.BatchSize"/>
+    /// The recipe to follow. Setting it sets all settings that decide what is learnt, but <see cref="TrainingOptions.BatchSize"/>
     /// and <see cref="TrainingOptions.GradientAccumulation"/>, which the learning rate follows; what is set after it stays. So name it first:
-    /// <c>new() { Recipe = Recipes.MaeFineTuneBase, MaxEpochs = 30 }</c>. Default null: the settings' own defaults, for fine-tuning on small sets.
+    /// <c>new() { Recipe = Recipes.MaeFineTuneBase, MaxEpochs = 30 }</c>. When it is never set, the trainer follows
+    /// <see cref="Recipes.SmallSetFineTune"/> where it is given weights, and otherwise <see cref="Recipes.SmallSetFromScratch"/> (Swin:
+    /// <see cref="Recipes.SmallSetSwinFromScratch"/>), in all settings that are still as <c>new Options()</c> has them; the log says so. A setting that
+    /// is to stay at such a value against the recipe has to be set after a recipe that is named. Null, when set, means none: all settings are as they are.
     /// </summary>
     public TrainingRecipe? Recipe
     {
-        get;
+        get => _recipe;
         set
         {
-            field = value;
+            (_recipe, IsRecipeSet) = (value, true);
             value?.ApplyTo(this);
         }
     }
+
+    /// <summary>What is followed without a recipe of the user's, when training starts from weights.</summary>
+    internal virtual TrainingRecipe FineTuning => Recipes.SmallSetFineTune;
+
+    /// <summary>And when it starts from random ones.</summary>
+    internal virtual TrainingRecipe FromScratch => Recipes.SmallSetFromScratch;
+
+    /// <summary>Whether the recipe was the user's choice, if only that of none.</summary>
+    internal bool IsRecipeSet { get; private set; }
 
     /// <summary>
     /// The architecture when neither a name nor weights say. ViT-S/16 fine-tunes on a CPU in minutes; ViT-B/16 gains three points on ImageNet
@@ -176,9 +191,39 @@ public abstract class ImageClassificationOptions : TrainingOptions
     internal ImageClassificationOptions Copy()
     {
         var copy = (ImageClassificationOptions)MemberwiseClone();
-        copy.Hub = Hub?.Copy();
+        (copy.Hub, copy.EarlyStoppingCriteria) = (Hub?.Copy(), EarlyStoppingCriteria?.Copy());
         (copy.ValidationMetrics, copy.CustomMetrics) = ([.. ValidationMetrics], [.. CustomMetrics]);
         return copy;
+    }
+
+    /// <summary>A copy with all that a recipe says and the user didn't.</summary>
+    internal ImageClassificationOptions Completed()
+    {
+        var completed = Copy();
+        if (!IsRecipeSet)
+            completed.Follow(Weights is { Length: > 0 } ? FineTuning : FromScratch);
+        if (completed.Recipe is { WarmupEpochs: { } warmup } recipe && completed.WarmupEpochs == warmup && completed.MaxEpochs < recipe.Epochs)
+            completed.WarmupEpochs = warmup * completed.MaxEpochs / recipe.Epochs;
+        return completed;
+    }
+
+    /// <summary>Takes from a recipe what is still as a new object has it.</summary>
+    private void Follow(TrainingRecipe recipe)
+    {
+        ImageClassificationOptions initial = New(), followed = New();
+        followed.Recipe = recipe;
+        // One policy excludes another.
+        var (hasPolicy, policy) = (AutoAugment is not null || TrivialAugment, RandAugment);
+        foreach (var field in GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (Equals(field.GetValue(this), field.GetValue(initial)))
+                field.SetValue(this, field.GetValue(followed));
+        }
+        if (hasPolicy)
+            RandAugment = policy;
+        _recipe = recipe;
+
+        ImageClassificationOptions New() => (ImageClassificationOptions)Activator.CreateInstance(GetType())!;
     }
 
     /// <param name="evaluator">ML.NET's metrics of the task.</param>
@@ -193,6 +238,8 @@ public abstract class ImageClassificationOptions : TrainingOptions
             if (string.IsNullOrWhiteSpace(value))
                 throw new ArgumentException($"{name} is empty.", name);
         Require(ValidationSetFraction is null or >= 0 and < 1, nameof(ValidationSetFraction), ValidationSetFraction, "at least 0 and below 1, or null");
+        if (BalancedSampling && AugmentationRepeats > 1)
+            throw new ArgumentException($"{nameof(BalancedSampling)} and {nameof(AugmentationRepeats)} exclude each other: balanced sampling repeats images by itself.");
         Require(TopKPredictionCount > 0, nameof(TopKPredictionCount), TopKPredictionCount, "at least 1");
         Require(ScoringBatchSize > 0, nameof(ScoringBatchSize), ScoringBatchSize, "at least 1");
         Require(DropPathRate is null or >= 0 and < 1, nameof(DropPathRate), DropPathRate, "at least 0 and below 1, or null");

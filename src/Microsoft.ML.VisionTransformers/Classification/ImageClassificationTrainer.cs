@@ -24,9 +24,9 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
     private protected ImageClassificationTrainer(IHostEnvironment environment, ImageClassificationOptions options, ClassificationTask task, string name)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Check(task.Metrics);
         _task = task;
-        _options = options.Copy();
+        _options = options.Completed();
+        _options.Check(task.Metrics);
         _host = environment.Register(name);
         // Drawn from the context's own generator, so that MLContext(seed) alone makes training repeatable.
         _seed = options.Seed ?? _host.Rand.Next();

@@ -23,8 +23,8 @@ public sealed record TrainingRecipe
     /// <summary>For <see cref="TrainingOptions.LearningRate"/>: that of <see cref="LearningRateBatch"/> images.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>For <see cref="TrainingOptions.LearningRateBatch"/>.</summary>
-    public required int LearningRateBatch { get; init; }
+    /// <summary>For <see cref="TrainingOptions.LearningRateBatch"/>. Default null.</summary>
+    public int? LearningRateBatch { get; init; }
 
     /// <summary>For <see cref="TrainingOptions.ScaleAllRates"/>. Default false.</summary>
     public bool ScaleAllRates { get; init; }
@@ -32,8 +32,11 @@ public sealed record TrainingRecipe
     /// <summary>For <see cref="TrainingOptions.MinimumLearningRate"/>. Default 0.</summary>
     public double MinimumLearningRate { get; init; }
 
-    /// <summary>For <see cref="TrainingOptions.WarmupEpochs"/>.</summary>
-    public required double WarmupEpochs { get; init; }
+    /// <summary>
+    /// For <see cref="TrainingOptions.WarmupEpochs"/>; of a training of fewer epochs than <see cref="Epochs"/> it takes the same share. Default null:
+    /// <see cref="TrainingOptions.WarmupFraction"/> is left at 0.05.
+    /// </summary>
+    public double? WarmupEpochs { get; init; }
 
     /// <summary>For <see cref="TrainingOptions.WarmupLearningRate"/>. Default 0.</summary>
     public double WarmupLearningRate { get; init; }
@@ -56,8 +59,8 @@ public sealed record TrainingRecipe
     /// <summary>For <see cref="TrainingOptions.GradientClipNorm"/>. Default null.</summary>
     public double? GradientClipNorm { get; init; }
 
-    /// <summary>For <see cref="ImageClassificationOptions.DropPathRate"/>. Default 0.</summary>
-    public double DropPathRate { get; init; }
+    /// <summary>For <see cref="ImageClassificationOptions.DropPathRate"/>. Default 0; null = the architecture's.</summary>
+    public double? DropPathRate { get; init; } = 0;
 
     /// <summary>For <see cref="TrainingOptions.LabelSmoothing"/>. Default 0.1, as in most.</summary>
     public double LabelSmoothing { get; init; } = 0.1;
@@ -80,6 +83,9 @@ public sealed record TrainingRecipe
     /// <summary>For <see cref="TrainingOptions.Cutmix"/>. Default 0.</summary>
     public double Cutmix { get; init; }
 
+    /// <summary>For <see cref="TrainingOptions.AugmentationRepeats"/>. Default 1.</summary>
+    public int AugmentationRepeats { get; init; } = 1;
+
     /// <summary>For <see cref="TrainingOptions.TrainOnly"/>. Default all.</summary>
     public TrainedPart TrainOnly { get; init; } = TrainedPart.All;
 
@@ -97,13 +103,14 @@ public sealed record TrainingRecipe
         ApplyAugmentation(options);
         (options.Optimizer, options.Momentum, options.Beta1, options.Beta2, options.Epsilon) = (Optimizer, 0.9, 0.9, 0.999, 1e-8);
         (options.WeightDecay, options.LayerDecay, options.GradientClipNorm, options.EmaDecay) = (WeightDecay, LayerDecay, GradientClipNorm, null);
-        (options.DropPathRate, options.DropRate, options.LabelSmoothing) = (DropPathRate, 0, LabelSmoothing);
+        (options.DropPathRate, options.DropRate, options.LabelSmoothing) = (DropPathRate, DropPathRate is null ? null : 0, LabelSmoothing);
         (options.TrainOnly, options.ProbeNorm, options.FrozenBlocks, options.ThawAfterEpochs) = (TrainOnly, ProbeNorm, null, null);
     }
 
     private void ApplySchedule(TrainingOptions options)
     {
         (options.LearningRate, options.LearningRateBatch, options.ScaleAllRates) = (LearningRate, LearningRateBatch, ScaleAllRates);
+        options.WarmupFraction = 0.05;
         (options.WarmupEpochs, options.WarmupLearningRate, options.MinimumLearningRate) = (WarmupEpochs, WarmupLearningRate, MinimumLearningRate);
         (options.Schedule, options.SchedulePerEpoch, options.ScheduleCountsWarmup) = (ScheduleKind.Cosine, SchedulePerEpoch, ScheduleCountsWarmup);
     }
@@ -117,5 +124,6 @@ public sealed record TrainingRecipe
         (options.ColorJitter, options.HueJitter, options.RandomGrey, options.RandomBlur) = (0, 0, 0, 0);
         (options.RandomErasing, options.RandomErasingFill, options.RandomErasingCount) = (RandomErasing, Augmentation.ErasingFill.Noise, 1);
         (options.Mixup, options.Cutmix, options.MixProbability, options.MixSwitchProbability) = (Mixup, Cutmix, 1, 0.5);
+        (options.MixMode, options.AugmentationRepeats) = (Training.Mixing.MixMode.Batch, AugmentationRepeats);
     }
 }

@@ -51,8 +51,9 @@ internal sealed class BatchReader : IBatchSource
     public ExampleDraw[] Order(int epoch)
     {
         var random = new SeededRandom(_settings.Seed, epoch, index: -1);
-        return _balanced?.Of(random) ?? Array.ConvertAll(
-            _settings.Shuffle ? random.Permutation(Count) : Enumerable.Range(0, Count).ToArray(), index => new ExampleDraw(index));
+        if (!_settings.Shuffle)
+            return [.. Enumerable.Range(0, Count).Select(index => new ExampleDraw(index))];
+        return _balanced?.Of(random) ?? RepeatedOrder.Of(Count, _settings.Repeats, random);
     }
 
     public long Fingerprint { get; }

@@ -14,6 +14,9 @@ internal sealed record BatchReaderSettings
     /// <summary>Whether each class has as many turns as any other; goes with <see cref="Shuffle"/>.</summary>
     public bool Balanced { get; init; }
 
+    /// <summary>Turns that an example has in a row, augmented anew; goes with <see cref="Shuffle"/>, not with <see cref="Balanced"/>.</summary>
+    public int Repeats { get; init; } = 1;
+
     public long Seed { get; init; }
 
     public ImageAugmentation Augmentation { get; init; } = ImageAugmentation.None;

@@ -29,5 +29,7 @@ public sealed class SwinTrainer : ImageClassificationTrainer<SwinTransformer>
     {
         /// <summary>Swin-T: the cheapest of the family; on ImageNet it reaches what ViT-S/16 does with ImageNet-21k's help.</summary>
         internal override string DefaultArchitecture => "swin_tiny_patch4_window7_224";
+
+        internal override TrainingRecipe FromScratch => Recipes.SmallSetSwinFromScratch;
     }
 }

@@ -29,5 +29,7 @@ public sealed class SwinV2Trainer : ImageClassificationTrainer<SwinV2Transformer
     {
         /// <summary>SwinV2-T with windows of 8: the cheapest of the family; windows of 16 gain a point on ImageNet.</summary>
         internal override string DefaultArchitecture => "swinv2_tiny_window8_256";
+
+        internal override TrainingRecipe FromScratch => Recipes.SmallSetSwinFromScratch;
     }
 }

@@ -7,7 +7,7 @@ public sealed class EarlyStopping
     private int _waited;
     private bool _started;
 
-    /// <summary>Criteria with a state of their own: one object serves one training at a time.</summary>
+    /// <summary>Criteria with a state of their own; each fit of a trainer takes a copy.</summary>
     /// <param name="minDelta">Smallest change that counts as better.</param>
     /// <param name="patience">Epochs without a better value after which to stop.</param>
     /// <param name="metric">What is looked at.</param>
@@ -58,6 +58,14 @@ public sealed class EarlyStopping
 
     /// <summary>The criteria in a line.</summary>
     public override string ToString() => FormattableString.Invariant($"{MetricName ?? Metric.ToString()} better by {MinDelta} within {Patience} epochs");
+
+    /// <summary>The same criteria for another training.</summary>
+    internal EarlyStopping Copy()
+    {
+        var copy = (EarlyStopping)MemberwiseClone();
+        copy.Reset();
+        return copy;
+    }
 
     internal void Reset() => (_waited, _started) = (0, false);
 }

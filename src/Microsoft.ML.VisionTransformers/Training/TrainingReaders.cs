@@ -14,6 +14,7 @@ internal static class TrainingReaders
         {
             Shuffle = true,
             Seed = seed,
+            Repeats = options.AugmentationRepeats,
             Augmentation = options.Augmentation(),
         };
 
@@ -54,6 +55,7 @@ internal static class TrainingReaders
         {
             MixupAlpha = options.Mixup,
             CutmixAlpha = options.Cutmix,
+            Mode = options.MixMode,
             Probability = options.MixProbability,
             SwitchProbability = options.MixSwitchProbability,
             LabelSmoothing = options.LabelSmoothing,

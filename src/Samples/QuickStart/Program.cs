@@ -35,6 +35,7 @@ void Train()
     // A vision transformer for small grey pictures: 16 patches of 7 x 7 pixels, 4 blocks of width 96.
     var options = new ViTTrainer.Options
     {
+        Recipe = null, // all that matters is set here
         FeatureColumnName = "Image",
         CustomArchitecture = new VisionArchitecture
         {

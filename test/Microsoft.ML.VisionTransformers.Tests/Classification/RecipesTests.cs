@@ -1,6 +1,9 @@
 using System.Reflection;
 using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.SwinV2;
 using Microsoft.ML.VisionTransformers.Training;
+using Microsoft.ML.VisionTransformers.ViT;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Classification;
 
@@ -74,6 +77,54 @@ public class RecipesTests
         Assert.Equal((0.8, 1.0, 1.0, 0.5, 0.1), (options.Mixup, options.Cutmix, options.MixProbability, options.MixSwitchProbability, options.LabelSmoothing));
         Assert.Equal(("rand-m9-mstd0.5-inc1", 0.25, 0.08), (options.RandAugment, options.RandomErasing, options.RandomCropMinArea));
         Assert.Null(options.GradientClipNorm);
+    }
+
+    [Fact]
+    public void WithoutARecipeWeightsAreFineTunedByTheSettingsDefaults()
+    {
+        var options = new ViTTrainer.Options { Weights = "some.pth", MaxEpochs = 3 }.Completed();
+        Assert.Same(Recipes.SmallSetFineTune, options.Recipe);
+        var fresh = new ViTTrainer.Options { Weights = "some.pth", MaxEpochs = 3 };
+        Assert.All(options.GetType().GetFields(), field => Assert.Equal(field.GetValue(fresh), field.GetValue(options)));
+    }
+
+    [Fact]
+    public void WithoutARecipeAndWeightsTrainingStartsFromScratch()
+    {
+        var settings = new ViTTrainer.Options { LearningRate = 1e-3, Mixup = 0.2, BatchSize = 64 };
+        var options = settings.Completed();
+        Assert.Same(Recipes.SmallSetFromScratch, options.Recipe);
+        Assert.Equal((1e-3, 0.2, 64), (options.LearningRate, options.Mixup, options.BatchSize)); // set by the user
+        Assert.Equal((100, 1.0, 0.1, 0.25), (options.MaxEpochs, options.Cutmix, options.DropPathRate, options.RandomErasing));
+        Assert.Equal(("rand-m9-mstd0.5-inc1", 0.35), (options.RandAugment, options.RandomCropMinArea));
+        Assert.Equal((10, null), (settings.MaxEpochs, settings.Recipe)); // the user's own object stays
+        Assert.Equal(1e-3, new TrainingSchedule(options, 100).Peak, 1e-12); // whatever the batch
+        options.Check(new MulticlassEvaluatorMetrics());
+
+        Assert.Null(new ViTTrainer.Options { AutoAugment = "original" }.Completed().RandAugment);
+        Assert.Equal(5, new SwinTrainer.Options().Completed().GradientClipNorm);
+        Assert.Same(Recipes.SmallSetSwinFromScratch, new SwinV2Trainer.Options().Completed().Recipe);
+    }
+
+    [Fact]
+    public void ARecipeThatIsNamedOrDeclinedIsNotReplaced()
+    {
+        var declined = new ViTTrainer.Options { Recipe = null }.Completed();
+        Assert.Null(declined.Recipe);
+        Assert.Equal((10, 0.0), (declined.MaxEpochs, declined.Mixup));
+        // A value that new options have too stays when it is set after the recipe.
+        var named = new ViTTrainer.Options { Recipe = Recipes.SmallSetFromScratch, MaxEpochs = 10, Mixup = 0 }.Completed();
+        Assert.Equal((10, 0.0, 1.0), (named.MaxEpochs, named.Mixup, named.Cutmix));
+    }
+
+    [Fact]
+    public void TheWarmUpShortensWithTheEpochs()
+    {
+        Assert.Equal(0.5, new ViTTrainer.Options { Recipe = Recipes.MaeFineTuneBase, MaxEpochs = 10 }.Completed().WarmupEpochs);
+        Assert.Equal(5, new ViTTrainer.Options { Recipe = Recipes.MaeFineTuneBase, MaxEpochs = 200 }.Completed().WarmupEpochs);
+        Assert.Equal(2, new ViTTrainer.Options { Recipe = Recipes.MaeFineTuneBase, MaxEpochs = 10, WarmupEpochs = 2 }.Completed().WarmupEpochs);
+        var two = new ViTTrainer.Options { Recipe = Recipes.MaeLinearProbeBase, MaxEpochs = 2 }.Completed();
+        two.Check(new MulticlassEvaluatorMetrics());
     }
 
     private static TrainingRecipe Named(string name) => (TrainingRecipe)typeof(Recipes).GetProperty(name)!.GetValue(null)!;

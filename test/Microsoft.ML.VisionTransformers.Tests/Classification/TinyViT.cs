@@ -25,6 +25,7 @@ public static class TinyViT
 
     public static ViTTrainer.Options Options(int epochs = 8) => new()
     {
+        Recipe = null, // no mixing and no RandAugment for a few steps
         FeatureColumnName = "ImagePath",
         CustomArchitecture = Architecture,
         MaxEpochs = epochs,

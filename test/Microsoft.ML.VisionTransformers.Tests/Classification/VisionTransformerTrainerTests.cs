@@ -32,7 +32,7 @@ public sealed class VisionTransformerTrainerTests(TrainedModel trained) : IDispo
         var view = _context.Data.LoadFromEnumerable(Numbered());
         var trainer = _context.MulticlassClassification.Trainers.VisionTransformer(new VisionTransformerTrainer.Options
         {
-            FeatureColumnName = "ImagePath", Architecture = "registered-by-a-test", MaxEpochs = 1, SkipBadImages = true,
+            Recipe = null, FeatureColumnName = "ImagePath", Architecture = "registered-by-a-test", MaxEpochs = 1, SkipBadImages = true,
         });
         var model = _context.Transforms.Conversion.MapValueToKey("Label").Append(trainer)
             .Append(_context.Transforms.Conversion.MapKeyToValue("Number", "PredictedLabel")).Fit(view);

@@ -76,6 +76,7 @@ public sealed class ConvMaeTrainerTests(TrainedModel trained) : IDisposable
 
     private static ConvMaeTrainer.Options Options(int epochs) => new()
     {
+        Recipe = null,
         FeatureColumnName = "ImagePath",
         CustomArchitecture = TinyViT.Architecture with
         {

@@ -38,7 +38,7 @@ public sealed class ImageExplanationTests(TrainedModel trained) : IDisposable
     {
         var options = new SwinTrainer.Options
         {
-            FeatureColumnName = "ImagePath", MaxEpochs = 1, BatchSize = 16, LearningRate = 2e-3, RandomCropMinArea = 1,
+            Recipe = null, FeatureColumnName = "ImagePath", MaxEpochs = 1, BatchSize = 16, LearningRate = 2e-3, RandomCropMinArea = 1,
             CustomArchitecture = TinyViT.Architecture with
             {
                 Name = "tiny-swin",

@@ -53,6 +53,7 @@ public sealed class SwinTrainerTests : IDisposable
 
     private static T Fill<T>(T options, ShiftedWindowConfiguration configuration) where T : ImageClassificationOptions
     {
+        options.Recipe = null;
         options.FeatureColumnName = "ImagePath";
         options.CustomArchitecture = TinyViT.Architecture with { Name = "tiny-test-swin", Configuration = configuration };
         options.MaxEpochs = 6;

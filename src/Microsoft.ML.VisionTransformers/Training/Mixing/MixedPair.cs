@@ -35,17 +35,24 @@ internal readonly record struct MixedPair(double Share, ImageRegion? Box = null)
         if (Share == 1)
             return;
         using var scope = torch.NewDisposeScope();
+        Apply(images, images.flip(0));
+    }
+
+    /// <summary>Changes images [..., C, H, W] in place.</summary>
+    /// <param name="images">Mixed with the others.</param>
+    /// <param name="others">As many, and of no use afterwards.</param>
+    public void Apply(Tensor images, Tensor others)
+    {
+        if (Share == 1)
+            return;
+        using var scope = torch.NewDisposeScope();
         using var guard = torch.no_grad();
         if (Box is { } box)
-        {
-            var cut = images.narrow(2, box.Y, box.Height).narrow(3, box.X, box.Width);
-            cut.copy_(cut.flip(0));
-        }
+            Cut(images).copy_(Cut(others));
         else
-        {
-            var others = images.flip(0).mul_(1 - Share);
-            images.mul_(Share).add_(others);
-        }
+            images.mul_(Share).add_(others.mul_(1 - Share));
+
+        Tensor Cut(Tensor all) => all.narrow(all.dim() - 2, box.Y, box.Height).narrow(all.dim() - 1, box.X, box.Width);
     }
 
     /// <summary>The classes of the mixed images, smoothed before they are mixed.</summary>

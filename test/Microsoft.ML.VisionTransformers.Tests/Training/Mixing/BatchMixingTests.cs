@@ -65,6 +65,41 @@ public class BatchMixingTests
         Assert.All(pairs.Where(pair => pair.Box is not null), pair => Assert.True(pair.Box!.Value.IsWithin(new ImageRegion(0, 0, 20, 10))));
     }
 
+    [Theory]
+    [InlineData(MixMode.Pair)]
+    [InlineData(MixMode.Element)]
+    public void PairsAndElementsDrawTheirOwn(MixMode mode)
+    {
+        using var scope = NewDisposeScope();
+        const int Count = 201;
+        var values = Enumerable.Range(0, Count).Select(i => (float)i + 1).ToArray();
+        var images = tensor(values).reshape(Count, 1, 1, 1).expand(Count, 1, 8, 8).contiguous();
+        var batch = new Batch(images, arange(Count, dtype: ScalarType.Int64), Count);
+        var mixing = new BatchMixing { MixupAlpha = 0.8, CutmixAlpha = 1, Probability = 0.8, Mode = mode, Classes = Count };
+        var mixed = mixing.Mix(batch, new SeededRandom(4));
+        var pixels = mixed.Images.data<float>().ToArray().Chunk(64).ToArray();
+        var targets = mixed.Targets!.data<float>().ToArray().Chunk(Count).ToArray();
+        float[] shares = [.. targets.Select((row, i) => row[i])];
+        for (int i = 0; i < Count; i++)
+        {
+            int other = Count - 1 - i;
+            if (i != other)
+                Assert.Equal(1, shares[i] + targets[i][other], 1e-5);
+            // Mixup and cutmix alike: the mean of the pixels has the shares of the classes.
+            Assert.Equal(i == other ? values[i] : shares[i] * values[i] + (1 - shares[i]) * values[other], pixels[i].Average(), 1e-2);
+            if (mode == MixMode.Pair)
+                Assert.Equal(shares[i], shares[other]);
+        }
+        int draws = mode == MixMode.Pair ? (Count + 1) / 2 : Count;
+        Assert.InRange(shares.Take(draws).Count(share => share == 1) / (double)draws, 0.1, 0.35); // a fifth is not drawn
+        Assert.InRange(shares.Take(draws).Where(share => share < 1).Distinct().Count(), draws / 3, draws);
+        Assert.Contains(pixels, image => image.Distinct().Count() == 2);                          // cut
+        if (mode == MixMode.Element)
+            Assert.Contains(Enumerable.Range(0, Count / 2), i => shares[i] != shares[Count - 1 - i]);
+        Assert.Equal(pixels.SelectMany(image => image), mixing.Mix(batch with { Images = tensor(values).reshape(Count, 1, 1, 1).expand(Count, 1, 8, 8).contiguous() },
+            new SeededRandom(4)).Images.data<float>().ToArray());
+    }
+
     [Fact]
     public void BatchesThatAreNotMixedHaveTargetsTooAndOddOnesAreMixed()
     {
