@@ -20,7 +20,7 @@ internal sealed class WeightAverage : IDisposable
         (_network, _decay) = (network, decay);
         _averaged = [.. network.named_parameters().Select(pair => pair.name)];
         using var guard = no_grad();
-        _weights = network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.detach().clone().DetachFromDisposeScope());
+        _weights = network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone().DetachFromDisposeScope());
     }
 
     /// <summary>The averages by name: saved with a run, and written into when it goes on.</summary>
