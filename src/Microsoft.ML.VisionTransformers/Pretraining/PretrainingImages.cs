@@ -17,6 +17,8 @@ internal static class PretrainingImages
     {
         var image = ImageColumn.Find(view.Schema, imageColumn);
         DataViewSchema.Column? label = labelColumn is null ? null : TrainingImages.LabelColumn(view.Schema, labelColumn);
+        if (label is { } given)
+            ClassificationTask.Multiclass.ClassesOf(given); // refuses what is no key
         var examples = new List<TrainingExample>();
         using var cursor = view.GetRowCursor(label is { } column ? [view.Schema[image.Index], column] : [view.Schema[image.Index]]);
         var readImage = image.CreateReader(cursor);
