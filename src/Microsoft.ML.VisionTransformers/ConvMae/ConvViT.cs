@@ -166,8 +166,8 @@ internal sealed class ConvViT : VisionNetwork, IGlobalAttention
     public override bool SkipsWeightDecay(string parameterName) => parameterName == nameof(pos_embed);
 
     /// <summary>
-    /// The authors' first values: projections and positions of a normal distribution of width 0.02, biases 0; PyTorch's own for all
-    /// convolutions; next to no head.
+    /// The authors' first values: positions of a normal distribution of width 0.02, biases 0; PyTorch's own for all convolutions; next to no
+    /// head. Only the width of projections follows the layer, instead of being 0.02 for all, as in the authors' pretraining.
     /// </summary>
     private void Initialize(long seed)
     {
@@ -177,7 +177,9 @@ internal sealed class ConvViT : VisionNetwork, IGlobalAttention
         {
             if (name is "head.weight" or "head.1.weight")
                 Initialization.TruncatedNormal(parameter, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, generator);
-            else if (name == nameof(pos_embed) || parameter.shape.Length == 2)
+            else if (parameter.shape.Length == 2)
+                Initialization.Projection(parameter, name, generator);
+            else if (name == nameof(pos_embed))
                 Initialization.TruncatedNormal(parameter, 0.02, generator);
         }
     }

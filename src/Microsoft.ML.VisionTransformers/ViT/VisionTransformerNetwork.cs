@@ -241,7 +241,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
             else if (name.StartsWith(nameof(head), StringComparison.Ordinal))
                 Initialization.TruncatedNormal(parameter, _configuration.ProbeNorm ? ProbeWidth : HeadWidth, generator);
             else if (shape.Length == 2)
-                Initialization.XavierUniform(parameter, shape[1], name.EndsWith("qkv.weight", StringComparison.Ordinal) ? shape[1] : shape[0], generator);
+                Initialization.Projection(parameter, name, generator);
         }
     }
 }

@@ -115,12 +115,13 @@ public class ConvViTTests
     }
 
     [Fact]
-    public void AFreshNetworkStartsAsTheAuthors()
+    public void AFreshNetworkStartsAsTheAuthorsWithProjectionsOfTheirLayersWidth()
     {
         using var network = new ConvViT(s_tiny, seed: 1);
         var state = network.state_dict();
-        Assert.Equal(0.02f, state["blocks3.0.attn.qkv.weight"].std().item<float>(), 0.002f);
-        Assert.Equal(0.02f, state["patch_embed4.weight"].std().item<float>(), 0.004f);
+        var width = 1 / MathF.Sqrt(s_tiny.Encoder.Dim);
+        Assert.Equal(width, state["blocks3.0.attn.qkv.weight"].std().item<float>(), 0.02f);
+        Assert.Equal(width, state["patch_embed4.weight"].std().item<float>(), 0.02f);
         Assert.Equal(0.02f, state["pos_embed"].std().item<float>(), 0.004f);
         Assert.True(state["head.weight"].abs().max().item<float>() < 1e-3f);
         Assert.Equal(0, state["blocks3.0.attn.qkv.bias"].abs().sum().item<float>());

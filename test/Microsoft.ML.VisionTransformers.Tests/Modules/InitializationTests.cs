@@ -18,6 +18,18 @@ public class InitializationTests
         Assert.Equal(bound / MathF.Sqrt(3), weight.std().item<float>(), 2e-4f);
     }
 
+    [Theory]
+    [InlineData("blocks.0.mlp.fc1.weight", 6f / (100 + 300))]
+    [InlineData("blocks.0.attn.qkv.weight", 6f / (100 + 100))]
+    public void ProjectionsFollowTheirLayersWidthAndQueriesKeysAndValuesAreThree(string name, float square)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(5);
+        var weight = empty(300, 100);
+        Initialization.Projection(weight, name, generator);
+        Assert.Equal(MathF.Sqrt(square), weight.abs().max().item<float>(), 1e-4f);
+    }
+
     [Fact]
     public void TruncatedNormalHasItsWidth()
     {
