@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Objectives;
 using Microsoft.ML.VisionTransformers.Tests.Clip;
 using TorchSharp;
@@ -41,6 +42,23 @@ public class ContrastiveObjectiveTests
         plain = Gradients(network);
         var difference = whole.Zip(plain).Max(pair => (pair.First - pair.Second).abs().max().ToSingle());
         Assert.True(dropPath == 0 ? difference < 1e-4 : difference > 1e-2);
+    }
+
+    [Fact]
+    public void PiecesAndBlocksMayBothBeComputedAgain()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ClipNetwork(TinyClip.Configuration with { DropPathRate = 0.4 }, seed: 5);
+        network.train(true);
+        var objective = new ContrastiveObjective(network, piece: 4);
+        manual_seed(2);
+        objective.Compute(Batch(), training: true).Backward();
+        var kept = Gradients(network);
+        foreach (var block in network.modules().OfType<IRecomputed>())
+            block.Recomputes = true;
+        manual_seed(2);
+        objective.Compute(Batch(), training: true).Backward();
+        Assert.All(kept.Zip(Gradients(network)), pair => AssertClose(pair.First, pair.Second));
     }
 
     [Fact]
