@@ -1,0 +1,72 @@
+using Microsoft.ML;
+using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Clip;
+using Microsoft.ML.VisionTransformers.Clip.Contrastive;
+using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Training;
+
+/// <summary>
+/// A small CLIP from random weights learns emoji by their names in English and Chinese from Google's drawings, and then finds Twitter's, none of which it
+/// has seen: a query is one of all names, the candidates are all of Twitter's drawings, and it counts as found when the named one is among the ten
+/// nearest. Names are those that it was trained with; drawings are what is new.
+/// </summary>
+internal sealed class EmojiExperiment : IExperiment
+{
+    private const int Seed = 1;
+    private const int Size = 64;
+
+    public string Name => "emoji";
+
+    public void Run(ExperimentFolder folder)
+    {
+        var set = new EmojiSet(Path.Combine("artifacts", "emoji"), folder.Of("drawings"), folder.IsShort ? 64 : int.MaxValue);
+        var context = new MLContext(Seed);
+        context.Log += (_, e) =>
+        {
+            if (e.Source.StartsWith(nameof(ClipContrastiveTrainer), StringComparison.Ordinal) && e.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Info)
+                Console.WriteLine(e.RawMessage);
+        };
+        var options = new ClipContrastiveTrainer.Options
+        {
+            Recipe = ContrastiveRecipes.FromScratch,
+            CustomArchitecture = Architecture(),
+            Tokenizer = Path.Combine("artifacts", "clip", "bpe_simple_vocab_16e6.txt"),
+            BatchSize = 64,
+            MaxEpochs = folder.IsShort ? 2 : 120,
+            LearningRate = 1e-3,
+            ValidationSetFraction = null,
+            RandomCropMinArea = 0.5,
+            Rotation = 10,
+            ColorJitter = 0.4,
+            HueJitter = 0.05,
+            RandomGrey = 0.1,
+            RandomBlur = 0.2,
+            Seed = Seed,
+            OutputFolder = folder.Of("training"),
+        };
+        using var model = context.Transforms.ClipContrastive(options).Fit(context.Data.LoadImageTextPairs(set.Table("google", "en", "zh")));
+        Console.WriteLine($"{set.Count} emoji; drawings by names, in one network for both languages:");
+        Console.WriteLine("| drawings and language | recall@1 | recall@5 | recall@10 | of |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var (style, language) in new[] { ("twitter", "en"), ("twitter", "zh"), ("google", "en"), ("google", "zh") })
+        {
+            var found = model.EvaluateRetrieval(context.Data.LoadImageTextPairs(set.Table(style, language)));
+            Console.WriteLine($"| {style} {language} | {found.TextToImageRecallAt1:P1} | {found.TextToImageRecallAt5:P1} | {found.TextToImageRecallAt10:P1} | {found.Images} |");
+        }
+    }
+
+    private static VisionArchitecture Architecture()
+    {
+        var configuration = new ClipConfiguration
+        {
+            ImageHeight = Size, ImageWidth = Size, PatchSize = 16, EmbeddingDim = 128, VisionWidth = 128, VisionLayers = 4, VisionHeads = 4,
+            TextWidth = 128, TextLayers = 2, TextHeads = 4, ContextLength = 32, Activation = Activation.Gelu,
+        };
+        return new VisionArchitecture
+        {
+            Name = "clip-emoji", Configuration = configuration,
+            Preprocessing = ImagePreprocessing.Squash(Size) with { Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half },
+        };
+    }
+}
