@@ -136,13 +136,13 @@ internal sealed class PretrainingExperiment : IExperiment
         var fast = new FastConvMaeConfiguration { ImageHeight = 32, ImageWidth = 32, Channels = 1, Encoder = stages, DecoderDim = 48, DecoderDepth = 1, DecoderHeads = 3 };
         yield return new PretrainingFamily("MAE", mae, isShort ? 1 : 12, () => new MaskedAutoencoderTrainer.Options(),
             (context, options) => context.Transforms.MaskedAutoencoder((MaskedAutoencoderTrainer.Options)options),
-            () => new ViTTrainer.Options(), (context, options) => context.MulticlassClassification.Trainers.ViT((ViTTrainer.Options)options));
+            () => new ViTTrainer.Options { Recipe = null }, (context, options) => context.MulticlassClassification.Trainers.ViT((ViTTrainer.Options)options));
         yield return new PretrainingFamily("ConvMAE", Architecture("fashion-convmae", convMae), isShort ? 1 : 12, () => new ConvMaskedAutoencoderTrainer.Options(),
             (context, options) => context.Transforms.ConvMaskedAutoencoder((ConvMaskedAutoencoderTrainer.Options)options), ConvOptions, ConvTrainer);
         yield return new PretrainingFamily("FastConvMAE", Architecture("fashion-fastconvmae", fast), isShort ? 1 : 6, () => new FastConvMaskedAutoencoderTrainer.Options(),
             (context, options) => context.Transforms.FastConvMaskedAutoencoder((FastConvMaskedAutoencoderTrainer.Options)options), ConvOptions, ConvTrainer);
 
-        static ImageClassificationOptions ConvOptions() => new ConvMaeTrainer.Options();
+        static ImageClassificationOptions ConvOptions() => new ConvMaeTrainer.Options { Recipe = null };
 
         static IEstimator<ITransformer> ConvTrainer(MLContext context, ImageClassificationOptions options)
             => context.MulticlassClassification.Trainers.ConvMae((ConvMaeTrainer.Options)options);

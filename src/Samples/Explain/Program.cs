@@ -52,6 +52,7 @@ TransformerChain<ViTTransformer> Train()
     // 64 patches of 8 x 8 pixels, so that the maps have 8 x 8 values; 4 blocks of width 128.
     var options = new ViTTrainer.Options
     {
+        Recipe = null, // all that matters is set here
         FeatureColumnName = "ImagePath",
         CustomArchitecture = new VisionArchitecture
         {

@@ -69,6 +69,7 @@ IDataView Select(IEnumerable<Photograph> photographs, Func<string, bool> isWante
 // A vision transformer small enough for a CPU: 16 patches of 7 x 7 pixels, 4 blocks of width 96.
 ViTTrainer.Options Options(int epochs) => new()
 {
+    Recipe = null, // all that matters is set here
     FeatureColumnName = "ImagePath",
     CustomArchitecture = new VisionArchitecture
     {
