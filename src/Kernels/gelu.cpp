@@ -42,6 +42,12 @@ VTK_EXPORT void vtk_gelu_backward(const float* x, const float* gradient, float* 
     in_pieces(count, threads, [&](int64_t from, int64_t to) { k.backward(x, gradient, result, from, to); });
 }
 
+// The function once more and the gradient, which may take the place of the one above it.
+VTK_EXPORT void vtk_gelu_again(const float* x, const float* gradient, float* y, float* result, int64_t count, int threads) {
+    const auto& k = kernels();
+    in_pieces(count, threads, [&](int64_t from, int64_t to) { k.again(x, gradient, y, result, from, to); });
+}
+
 // y may be x.
 VTK_EXPORT void vtk_quick_gelu_forward(const float* x, float* y, int64_t count, int threads) {
     const auto& k = kernels();

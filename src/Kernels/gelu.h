@@ -7,6 +7,7 @@ namespace vtk {
 struct GeluKernels {
     void (*forward)(const float* x, float* y, int64_t from, int64_t to);
     void (*backward)(const float* x, const float* gradient, float* result, int64_t from, int64_t to);
+    void (*again)(const float* x, const float* gradient, float* y, float* result, int64_t from, int64_t to);
     void (*quick_forward)(const float* x, float* y, int64_t from, int64_t to);
     void (*quick_backward)(const float* x, const float* gradient, float* result, int64_t from, int64_t to);
 };

@@ -50,6 +50,17 @@ void gelu_backward(const float* x, const float* gradient, float* result, int64_t
     });
 }
 
+// Both at once, for who kept x alone: gradient may be result.
+void gelu_again(const float* x, const float* gradient, float* y, float* result, int64_t from, int64_t to) {
+    for_registers(from, to, [=](int64_t i, int64_t count) {
+        const Floats v = load_part(x + i, count);
+        const Floats half = v * 0.5f, erf = error_function(v * 0.70710678118654752f);
+        const Floats density = exponential(v * v * -0.5f) * 0.3989422804014327f;
+        store_part(y + i, half * erf + half, count);
+        store_part(result + i, load_part(gradient + i, count) * (erf * 0.5f + 0.5f + v * density), count);
+    });
+}
+
 // 1 / (1 + exp(-x)), by the exponential of a number below 0: those above overflow.
 inline Floats logistic(Floats x) {
     const Floats zero{};
@@ -74,6 +85,6 @@ void quick_gelu_backward(const float* x, const float* gradient, float* result, i
 }
 
 extern const vtk::GeluKernels gelu;
-const vtk::GeluKernels gelu = {gelu_forward, gelu_backward, quick_gelu_forward, quick_gelu_backward};
+const vtk::GeluKernels gelu = {gelu_forward, gelu_backward, gelu_again, quick_gelu_forward, quick_gelu_backward};
 
 }  // namespace VTK_NAMESPACE

@@ -9,17 +9,17 @@ namespace Microsoft.ML.VisionTransformers.Clip;
 internal sealed class ClipBlock : nn.Module<Tensor, Tensor>, IRecomputed
 {
     private readonly ClipAttention attn;
-    private readonly LayerNorm ln_1;
+    private readonly TokenNorm ln_1;
     private readonly ClipMlp mlp;
-    private readonly LayerNorm ln_2;
+    private readonly TokenNorm ln_2;
     private readonly DropPath? drop_path;
 
     public ClipBlock(ClipTowerSizes sizes, double dropPath = 0) : base(nameof(ClipBlock))
     {
         attn = new ClipAttention(sizes.Width, sizes.Heads, sizes.Causal);
-        ln_1 = nn.LayerNorm(sizes.Width, sizes.NormEps);
+        ln_1 = new TokenNorm(sizes.Width, sizes.NormEps);
         mlp = new ClipMlp(sizes.Width, sizes.MlpDim, sizes.Activation);
-        ln_2 = nn.LayerNorm(sizes.Width, sizes.NormEps);
+        ln_2 = new TokenNorm(sizes.Width, sizes.NormEps);
         // A rate of 0 draws nothing, so that it doesn't shift the numbers that later blocks get.
         if (dropPath > 0)
             drop_path = new DropPath(dropPath);

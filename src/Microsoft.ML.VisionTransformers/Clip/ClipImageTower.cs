@@ -15,9 +15,9 @@ internal sealed class ClipImageTower : nn.Module<Tensor, Tensor>
     private readonly Parameter positional_embedding;
     private readonly Parameter proj;
     private readonly Conv2d conv1;
-    private readonly LayerNorm ln_pre;
+    private readonly TokenNorm ln_pre;
     private readonly ClipTransformer transformer;
-    private readonly LayerNorm ln_post;
+    private readonly TokenNorm ln_post;
     private readonly ClipConfiguration _configuration;
 
     public ClipImageTower(ClipConfiguration configuration) : base(nameof(ClipImageTower))
@@ -28,9 +28,9 @@ internal sealed class ClipImageTower : nn.Module<Tensor, Tensor>
         proj = new Parameter(zeros(width, c.EmbeddingDim));
         // By position: TorchSharp's versions name the arguments differently.
         conv1 = nn.Conv2d(c.Channels, width, c.PatchSize, c.PatchSize, 0, 1, PaddingModes.Zeros, 1, false);
-        ln_pre = nn.LayerNorm(width, c.NormEps);
+        ln_pre = new TokenNorm(width, c.NormEps);
         transformer = new ClipTransformer(c.VisionTower, c.DropPathRate);
-        ln_post = nn.LayerNorm(width, c.NormEps);
+        ln_post = new TokenNorm(width, c.NormEps);
         _configuration = configuration;
         RegisterComponents();
     }

@@ -22,7 +22,7 @@ internal sealed partial class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor Pe
     private readonly ClipImageTower visual;
     private readonly ClipTransformer transformer;
     private readonly Embedding token_embedding;
-    private readonly LayerNorm ln_final;
+    private readonly TokenNorm ln_final;
 
     public ClipNetwork(ClipConfiguration configuration, long seed) : base(nameof(ClipNetwork))
     {
@@ -35,7 +35,7 @@ internal sealed partial class ClipNetwork : nn.Module<Tensor, Tensor, (Tensor Pe
         visual = new ClipImageTower(c);
         transformer = new ClipTransformer(c.TextTower, c.DropPathRate);
         token_embedding = nn.Embedding_from_pretrained(zeros(c.VocabularySize, width), freeze: false);
-        ln_final = nn.LayerNorm(width, c.NormEps);
+        ln_final = new TokenNorm(width, c.NormEps);
         RegisterComponents();
         ClipInitialization.Apply(this, c, seed);
         SeedDropPath(seed);

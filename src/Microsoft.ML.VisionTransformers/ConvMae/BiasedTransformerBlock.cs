@@ -8,17 +8,17 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// <summary>A pre-norm transformer block whose attention adds a bias to its scores, which it shares with other blocks.</summary>
 internal sealed class BiasedTransformerBlock : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly LayerNorm norm1;
+    private readonly TokenNorm norm1;
     private readonly Attention attn;
-    private readonly LayerNorm norm2;
+    private readonly TokenNorm norm2;
     private readonly Mlp mlp;
     private readonly DropPath? drop_path;
 
     public BiasedTransformerBlock(TransformerBlockSizes sizes, double dropPath) : base(nameof(BiasedTransformerBlock))
     {
-        norm1 = nn.LayerNorm(sizes.Dim, sizes.NormEps);
+        norm1 = new TokenNorm(sizes.Dim, sizes.NormEps);
         attn = new Attention(sizes.Dim, sizes.Heads, sizes.QkvBias);
-        norm2 = nn.LayerNorm(sizes.Dim, sizes.NormEps);
+        norm2 = new TokenNorm(sizes.Dim, sizes.NormEps);
         mlp = new Mlp(sizes.Dim, sizes.MlpDim);
         if (dropPath > 0)
             drop_path = new DropPath(dropPath);

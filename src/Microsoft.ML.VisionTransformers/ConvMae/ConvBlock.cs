@@ -12,21 +12,21 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 /// </summary>
 internal sealed class ConvBlock : nn.Module<Tensor, Tensor?, Tensor>, IRecomputed
 {
-    private readonly LayerNorm norm1;
+    private readonly TokenNorm norm1;
     private readonly PointwiseConvolution conv1;
     private readonly DepthwiseConvolution attn;
     private readonly PointwiseConvolution conv2;
-    private readonly LayerNorm norm2;
+    private readonly TokenNorm norm2;
     private readonly ConvMlp mlp;
     private readonly DropPath? drop_path;
 
     public ConvBlock(long dim, long hidden, double normEps, double drop = 0, double dropPath = 0) : base(nameof(ConvBlock))
     {
-        norm1 = nn.LayerNorm(dim, normEps);
+        norm1 = new TokenNorm(dim, normEps);
         conv1 = new PointwiseConvolution(dim, dim);
         attn = new DepthwiseConvolution(dim);
         conv2 = new PointwiseConvolution(dim, dim);
-        norm2 = nn.LayerNorm(dim, normEps);
+        norm2 = new TokenNorm(dim, normEps);
         mlp = new ConvMlp(dim, hidden, drop);
         if (dropPath > 0)
             drop_path = new DropPath(dropPath);

@@ -20,7 +20,7 @@ internal class ConvMaskedAutoencoder : MaskedNetwork
     private protected readonly PatchConvolution stage2_output_decode;
     private protected readonly Parameter pos_embed;
     private protected readonly ModuleList<TransformerBlock> blocks3;
-    private protected readonly LayerNorm norm;
+    private protected readonly TokenNorm norm;
 
     public ConvMaskedAutoencoder(ConvMaskedConfiguration configuration, long seed) : base(nameof(ConvMaskedAutoencoder), configuration)
     {
@@ -33,7 +33,7 @@ internal class ConvMaskedAutoencoder : MaskedNetwork
         pos_embed = FixedPositions(sizes.Dim, c);
         var blocks = new TransformerBlockSizes(sizes.Dim, sizes.Heads, sizes.MlpDim) { NormEps = c.NormEps };
         blocks3 = new ModuleList<TransformerBlock>([.. Enumerable.Range(0, sizes.Depth).Select(_ => new TransformerBlock(blocks))]);
-        norm = nn.LayerNorm(sizes.Dim, c.NormEps);
+        norm = new TokenNorm(sizes.Dim, c.NormEps);
         RegisterComponents();
         Initialize(seed, "patch_embed3.proj.weight");
     }

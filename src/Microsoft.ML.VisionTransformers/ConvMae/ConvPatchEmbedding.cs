@@ -1,6 +1,7 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using Microsoft.ML.VisionTransformers.Kernels;
+using Microsoft.ML.VisionTransformers.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.ConvMae;
@@ -12,12 +13,12 @@ namespace Microsoft.ML.VisionTransformers.ConvMae;
 internal sealed class ConvPatchEmbedding : nn.Module<Tensor, Tensor>
 {
     private readonly PatchConvolution proj;
-    private readonly LayerNorm norm;
+    private readonly TokenNorm norm;
 
     public ConvPatchEmbedding(long channels, int patch, long dim, double normEps) : base(nameof(ConvPatchEmbedding))
     {
         proj = new PatchConvolution(channels, patch, dim);
-        norm = nn.LayerNorm(dim, normEps);
+        norm = new TokenNorm(dim, normEps);
         RegisterComponents();
     }
 

@@ -71,7 +71,7 @@ internal sealed class ConvStages
         var tokens = patch_embed3.call(stage2)                                                                              // [B, D, R, C']
             .permute(0, 2, 3, 1).flatten(1, 2);                                                                             // [B, N, D]
         return new ConvMaps(
-            stage1.MoveToOuterDisposeScope(), stage2.MoveToOuterDisposeScope(), Autocast.Full(Autocast.Linear(patch_embed4, tokens)).MoveToOuterDisposeScope());
+            stage1.MoveToOuterDisposeScope(), stage2.MoveToOuterDisposeScope(), Autocast.Full(Autocast.Call(patch_embed4, tokens)).MoveToOuterDisposeScope());
     }
 
     private static Tensor Run(ModuleList<ConvBlock> blocks, Tensor map, Tensor? visible)

@@ -24,8 +24,8 @@ internal sealed class ConvViT : VisionNetwork, IGlobalAttention
     private readonly ConvStages _stages;
     private readonly Parameter pos_embed;
     private readonly ModuleList<TransformerBlock> blocks3;
-    private readonly LayerNorm? norm;
-    private readonly LayerNorm? fc_norm;
+    private readonly TokenNorm? norm;
+    private readonly TokenNorm? fc_norm;
     private nn.Module<Tensor, Tensor>? head;
     private ConvViTConfiguration _configuration;
 
@@ -40,8 +40,8 @@ internal sealed class ConvViT : VisionNetwork, IGlobalAttention
         pos_embed = new Parameter(zeros(1, c.Grid.Count, sizes.Dim));
         var blocks = new TransformerBlockSizes(sizes.Dim, sizes.Heads, sizes.MlpDim) { NormEps = c.NormEps, Drop = c.DropRate };
         blocks3 = new ModuleList<TransformerBlock>([.. rates[^sizes.Depth..].Select(rate => new TransformerBlock(blocks, rate))]);
-        norm = c.NormAfterPooling ? null : nn.LayerNorm(sizes.Dim, c.NormEps);
-        fc_norm = c.NormAfterPooling ? nn.LayerNorm(sizes.Dim, c.NormEps) : null;
+        norm = c.NormAfterPooling ? null : new TokenNorm(sizes.Dim, c.NormEps);
+        fc_norm = c.NormAfterPooling ? new TokenNorm(sizes.Dim, c.NormEps) : null;
         head = c.NumClasses > 0 ? NewHead(c.NumClasses) : null;
         RegisterComponents();
         Initialize(seed);

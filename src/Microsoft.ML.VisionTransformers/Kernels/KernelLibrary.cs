@@ -6,7 +6,7 @@ namespace Microsoft.ML.VisionTransformers.Kernels;
 internal static unsafe partial class KernelLibrary
 {
     private const string Name = "vtkernels";
-    private const int AbiVersion = 4;
+    private const int AbiVersion = 5;
 
     private static readonly Lazy<bool> s_available = new(Load);
 

@@ -16,7 +16,7 @@ internal sealed class MaskedAutoencoder : MaskedNetwork
     private readonly Parameter cls_token;
     private readonly Parameter pos_embed;
     private readonly ModuleList<TransformerBlock> blocks;
-    private readonly LayerNorm norm;
+    private readonly TokenNorm norm;
     private readonly MaeConfiguration _configuration;
 
     public MaskedAutoencoder(MaeConfiguration configuration, long seed) : base(nameof(MaskedAutoencoder), configuration)
@@ -28,7 +28,7 @@ internal sealed class MaskedAutoencoder : MaskedNetwork
         pos_embed = FixedPositions(c.Dim, c);
         var sizes = new TransformerBlockSizes(dim, c.Heads, c.Encoder.MlpDim) { NormEps = c.NormEps };
         blocks = new ModuleList<TransformerBlock>([.. Enumerable.Range(0, c.Depth).Select(_ => new TransformerBlock(sizes))]);
-        norm = nn.LayerNorm(dim, c.NormEps);
+        norm = new TokenNorm(dim, c.NormEps);
         RegisterComponents();
         Initialize(seed, "patch_embed.proj.weight");
     }

@@ -13,8 +13,8 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 internal sealed class Attention : nn.Module<Tensor, Tensor>
 {
     private readonly Linear qkv;
-    private readonly LayerNorm? q_norm;
-    private readonly LayerNorm? k_norm;
+    private readonly TokenNorm? q_norm;
+    private readonly TokenNorm? k_norm;
     private readonly Linear proj;
     private readonly int _heads;
     private readonly double _attentionDrop;
@@ -36,8 +36,8 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
         qkv = Initialization.Linear(dim, 3 * dim, qkvBias);
         if (qkNorm)
         {
-            q_norm = nn.LayerNorm(dim / heads, normEps);
-            k_norm = nn.LayerNorm(dim / heads, normEps);
+            q_norm = new TokenNorm(dim / heads, normEps);
+            k_norm = new TokenNorm(dim / heads, normEps);
         }
         proj = Initialization.Linear(dim, dim);
         (_heads, _attentionDrop, _drop) = (heads, attentionDrop, drop);
@@ -94,6 +94,6 @@ internal sealed class Attention : nn.Module<Tensor, Tensor>
             .unbind(0);
         return (Normalize(parts[0], q_norm), Normalize(parts[1], k_norm), parts[2]);
 
-        static Tensor Normalize(Tensor part, LayerNorm? norm) => norm is null ? part : Autocast.Short(Autocast.Norm(norm, part));
+        static Tensor Normalize(Tensor part, TokenNorm? norm) => norm is null ? part : Autocast.Short(Autocast.Norm(norm, part));
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -24,13 +25,16 @@ internal static class Autocast
     public static IDisposable To(ScalarType? type) => new Scope(type);
 
     /// <summary>A linear layer on the last dimension.</summary>
-    public static Tensor Linear(Linear layer, Tensor x) => s_type is null ? layer.call(x) : Linear(x, layer.weight!, layer.bias);
+    public static Tensor Linear(Linear layer, Tensor x) => Linear(x, layer.weight!, layer.bias);
+
+    /// <summary>The same of a layer that stands by itself: called as a module, so that who listens to it hears of it.</summary>
+    public static Tensor Call(Linear layer, Tensor x) => s_type is null ? layer.call(x) : Linear(layer, x);
 
     /// <inheritdoc cref="Linear(TorchSharp.Modules.Linear, Tensor)"/>
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias)
     {
         if (s_type is null)
-            return F.linear(x, weight, bias!);
+            return FusedLinear.Apply(x, weight, bias);
         using var scope = NewDisposeScope();
         return F.linear(Short(x), Short(weight), bias is null ? null! : Short(bias)).MoveToOuterDisposeScope();
     }
@@ -45,7 +49,7 @@ internal static class Autocast
     }
 
     /// <summary>A norm, in 32 bits whatever it is given.</summary>
-    public static Tensor Norm(LayerNorm norm, Tensor x)
+    public static Tensor Norm(TokenNorm norm, Tensor x)
     {
         if (!IsShort(x.dtype))
             return norm.call(x);

@@ -18,7 +18,7 @@ internal abstract class MaskedNetwork : nn.Module<Tensor, IReadOnlyList<PatchMas
     private protected readonly Parameter mask_token;
     private protected readonly Parameter decoder_pos_embed;
     private protected readonly ModuleList<TransformerBlock> decoder_blocks;
-    private protected readonly LayerNorm decoder_norm;
+    private protected readonly TokenNorm decoder_norm;
     private protected readonly Linear decoder_pred;
 
     /// <summary>Makes the decoder. The derived class adds its encoder, then calls RegisterComponents and <see cref="Initialize"/>.</summary>
@@ -31,7 +31,7 @@ internal abstract class MaskedNetwork : nn.Module<Tensor, IReadOnlyList<PatchMas
         decoder_pos_embed = FixedPositions(c.DecoderDim, c);
         var sizes = new TransformerBlockSizes(dim, c.DecoderHeads, c.DecoderMlpDim) { NormEps = c.NormEps };
         decoder_blocks = new ModuleList<TransformerBlock>([.. Enumerable.Range(0, c.DecoderDepth).Select(_ => new TransformerBlock(sizes))]);
-        decoder_norm = nn.LayerNorm(dim, c.NormEps);
+        decoder_norm = new TokenNorm(dim, c.NormEps);
         decoder_pred = Initialization.Linear(dim, c.PatchValues);
     }
 
@@ -56,7 +56,7 @@ internal abstract class MaskedNetwork : nn.Module<Tensor, IReadOnlyList<PatchMas
     {
         using var scope = NewDisposeScope();
         var (prefix, patches, batch) = (Configuration.PrefixTokens, Configuration.Grid.Count, seen.shape[0] / masks.Count);
-        var x = Autocast.Full(Autocast.Linear(decoder_embed, seen));                                      // [M*B, P + K, E]
+        var x = Autocast.Full(Autocast.Call(decoder_embed, seen));                                      // [M*B, P + K, E]
         x = cat([.. masks.Select((mask, i) => Unshuffle(x.narrow(0, i * batch, batch), mask))], 0);       // [M*B, P + N, E]
         x = x + decoder_pos_embed;
         foreach (var block in decoder_blocks)

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Microsoft.ML.VisionTransformers.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -23,9 +24,12 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
+        var drops = _drop > 0 && training;
+        if (!drops && _activation == Activation.Gelu && Autocast.Type is null && is_grad_enabled() && FusedLinear.Serves(x, fc1.weight!))
+            return FusedMlp.Apply(x, fc1.weight!, fc1.bias!, fc2.weight!, fc2.bias!);
         using var wide = Autocast.Linear(fc1, x);  // [B, N, hidden]
         using var active = _activation.Consume(wide);
-        if (_drop == 0 || !training)
+        if (!drops)
             return Autocast.Linear(fc2, active);   // [B, N, D]
         using var kept = F.dropout(active, _drop, true);
         using var narrow = Autocast.Linear(fc2, kept);

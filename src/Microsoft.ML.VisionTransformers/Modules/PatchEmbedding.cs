@@ -11,7 +11,7 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d proj;
-    private readonly LayerNorm? norm;
+    private readonly TokenNorm? norm;
     private readonly long _channels;
     private readonly int _patch;
 
@@ -24,7 +24,7 @@ internal sealed class PatchEmbedding : nn.Module<Tensor, Tensor>
     {
         // By position: TorchSharp's versions name the arguments differently.
         proj = nn.Conv2d(channels, dim, patch, patch, 0, 1, PaddingModes.Zeros, 1, bias);
-        norm = normEps is { } eps ? nn.LayerNorm(dim, eps) : null;
+        norm = normEps is { } eps ? new TokenNorm(dim, eps) : null;
         (_channels, _patch) = (channels, patch);
         RegisterComponents();
     }

@@ -12,13 +12,13 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 internal sealed class PatchMerging : nn.Module<Tensor, Tensor>
 {
     private readonly Linear reduction;
-    private readonly LayerNorm norm;
+    private readonly TokenNorm norm;
     private readonly bool _normFirst;
 
     public PatchMerging(long dim, bool normFirst, double normEps) : base(nameof(PatchMerging))
     {
         reduction = Initialization.Linear(4 * dim, 2 * dim, bias: false);
-        norm = nn.LayerNorm(normFirst ? 4 * dim : 2 * dim, normEps);
+        norm = new TokenNorm(normFirst ? 4 * dim : 2 * dim, normEps);
         _normFirst = normFirst;
         RegisterComponents();
     }

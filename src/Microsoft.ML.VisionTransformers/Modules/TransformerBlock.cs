@@ -10,19 +10,19 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// </summary>
 internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>, IRecomputed
 {
-    private readonly LayerNorm norm1;
+    private readonly TokenNorm norm1;
     private readonly Attention attn;
     private readonly LayerScale? ls1;
-    private readonly LayerNorm norm2;
+    private readonly TokenNorm norm2;
     private readonly Mlp mlp;
     private readonly LayerScale? ls2;
     private readonly DropPath? drop_path;
 
     public TransformerBlock(TransformerBlockSizes sizes, double dropPath = 0) : base(nameof(TransformerBlock))
     {
-        norm1 = nn.LayerNorm(sizes.Dim, sizes.NormEps);
+        norm1 = new TokenNorm(sizes.Dim, sizes.NormEps);
         attn = new Attention(sizes.Dim, sizes.Heads, sizes.QkvBias, sizes.QkNorm, sizes.NormEps, sizes.AttentionDrop, sizes.Drop);
-        norm2 = nn.LayerNorm(sizes.Dim, sizes.NormEps);
+        norm2 = new TokenNorm(sizes.Dim, sizes.NormEps);
         mlp = new Mlp(sizes.Dim, sizes.MlpDim, sizes.Drop, sizes.Activation);
         if (sizes.LayerScale is { } initial)
         {
@@ -38,7 +38,7 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor>, IRecomputed
     public Attention Attention => attn;
 
     /// <summary>What normalises the tokens that attention gets.</summary>
-    public LayerNorm AttentionNorm => norm1;
+    public TokenNorm AttentionNorm => norm1;
 
     /// <summary>Null when the block never drops a branch.</summary>
     public DropPath? DropPath => drop_path;

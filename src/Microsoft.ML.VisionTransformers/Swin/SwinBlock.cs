@@ -11,9 +11,9 @@ namespace Microsoft.ML.VisionTransformers.Swin;
 /// </summary>
 internal sealed class SwinBlock : nn.Module<Tensor, Tensor>, IRecomputed
 {
-    private readonly LayerNorm norm1;
+    private readonly TokenNorm norm1;
     private readonly WindowAttention attn;
-    private readonly LayerNorm norm2;
+    private readonly TokenNorm norm2;
     private readonly Mlp mlp;
     private readonly DropPath? drop_path;
     private readonly bool _postNorm;
@@ -21,9 +21,9 @@ internal sealed class SwinBlock : nn.Module<Tensor, Tensor>, IRecomputed
     public SwinBlock(ShiftedWindowConfiguration configuration, int stage, WindowAttention attention, double dropPath) : base(nameof(SwinBlock))
     {
         var dim = configuration.DimOf(stage);
-        norm1 = nn.LayerNorm(dim, configuration.NormEps);
+        norm1 = new TokenNorm(dim, configuration.NormEps);
         attn = attention;
-        norm2 = nn.LayerNorm(dim, configuration.NormEps);
+        norm2 = new TokenNorm(dim, configuration.NormEps);
         mlp = new Mlp(dim, configuration.MlpDimOf(stage), configuration.DropRate);
         drop_path = dropPath > 0 ? new DropPath(dropPath) : null;
         _postNorm = configuration.PostNorm;
@@ -49,7 +49,7 @@ internal sealed class SwinBlock : nn.Module<Tensor, Tensor>, IRecomputed
         return map.MoveToOuterDisposeScope();
     }
 
-    private Tensor Add(Tensor map, nn.Module<Tensor, Tensor> layer, LayerNorm norm)
+    private Tensor Add(Tensor map, nn.Module<Tensor, Tensor> layer, TokenNorm norm)
     {
         var branch = _postNorm ? Autocast.Norm(norm, layer.call(map)) : layer.call(norm.call(map));
         return Residual.Add(map, branch, drop_path);

@@ -22,7 +22,7 @@ internal sealed class SwinNetwork : VisionNetwork
     private readonly PatchEmbedding patch_embed;
     private readonly Parameter? absolute_pos_embed;
     private readonly ModuleList<SwinStage> layers;
-    private readonly LayerNorm norm;
+    private readonly TokenNorm norm;
     private Linear? head;
     private ShiftedWindowConfiguration _configuration;
 
@@ -37,7 +37,7 @@ internal sealed class SwinNetwork : VisionNetwork
         var rates = DropPath.Rates(c.DropPathRate, c.Depths.Sum());
         layers = new ModuleList<SwinStage>([.. c.Depths.Select((depth, stage) =>
             new SwinStage(c, stage, rates[FirstBlock(stage)..(FirstBlock(stage) + depth)]))]);
-        norm = nn.LayerNorm(c.Features, c.NormEps);
+        norm = new TokenNorm(c.Features, c.NormEps);
         head = c.NumClasses > 0 ? Initialization.Linear(c.Features, c.NumClasses) : null;
         RegisterComponents();
         Initialize(seed);
@@ -118,7 +118,7 @@ internal sealed class SwinNetwork : VisionNetwork
         {
             head = Initialization.Linear(_configuration.Features, classes);
             register_module(nameof(head), head);
-            head.to(norm.weight!.device);
+            head.to(norm.Device);
         }
         StartAnew(head, classes, HeadWidth, seed);
         _configuration = _configuration with { NumClasses = checked((int)classes) };

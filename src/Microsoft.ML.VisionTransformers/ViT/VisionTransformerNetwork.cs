@@ -23,10 +23,10 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
     private readonly Parameter? reg_token;
     private readonly Parameter pos_embed;
     private readonly PatchEmbedding patch_embed;
-    private readonly LayerNorm? norm_pre;
+    private readonly TokenNorm? norm_pre;
     private readonly ModuleList<TransformerBlock> blocks;
-    private readonly LayerNorm? norm;
-    private readonly LayerNorm? fc_norm;
+    private readonly TokenNorm? norm;
+    private readonly TokenNorm? fc_norm;
     private readonly Linear? pre_logits;
     private nn.Module<Tensor, Tensor>? head;
     private ViTConfiguration _configuration;
@@ -41,7 +41,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
         cls_token = c.ClassToken ? new Parameter(zeros(1, 1, dim)) : null;
         reg_token = c.RegisterTokens > 0 ? new Parameter(zeros(1, c.RegisterTokens, dim)) : null;
         pos_embed = new Parameter(zeros(1, c.EmbeddedPrefix + c.Grid.Count, dim));
-        norm_pre = c.PreNorm ? nn.LayerNorm(dim, c.NormEps) : null;
+        norm_pre = c.PreNorm ? new TokenNorm(dim, c.NormEps) : null;
 
         var sizes = new TransformerBlockSizes(dim, c.Heads, c.MlpDim)
         {
@@ -51,8 +51,8 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
         blocks = new ModuleList<TransformerBlock>(
             [.. DropPath.Rates(c.DropPathRate, c.Depth).Select(rate => new TransformerBlock(sizes, rate))]);
 
-        norm = c.NormAfterPooling ? null : nn.LayerNorm(dim, c.NormEps);
-        fc_norm = c.NormAfterPooling ? nn.LayerNorm(dim, c.NormEps) : null;
+        norm = c.NormAfterPooling ? null : new TokenNorm(dim, c.NormEps);
+        fc_norm = c.NormAfterPooling ? new TokenNorm(dim, c.NormEps) : null;
         pre_logits = c.RepresentationSize is { } width ? Initialization.Linear(dim, width) : null;
         head = c.NumClasses > 0 ? NewHead(c.NumClasses) : null;
         RegisterComponents();

@@ -37,16 +37,17 @@ internal static class ClipTraining
             network.AfterStep();
             scales.Add(network.LogitScale.item<float>());
         }
-        comparison.Check("output/losses", tensor(losses.ToArray()));
-
-        // Norms of several hundred: what was recorded in 32 bits is itself off by 7e-5 of what 64 bits give, twice as far as ours.
-        var tolerance = Tolerance.For(fixture, "output/grad_norms", Aspect.Forward) with { Relative = 5e-5 };
-        comparison.Check("output/grad_norms", tensor(norms.ToArray()), tolerance);
+        // At this scale of logits rounding grows from step to step: what was recorded in 32 bits is off by 5e-5 of the losses that 64 bits give and by
+        // 7e-5 of their norms of several hundred; ours is by half as much, to the other side.
+        comparison.Check("output/losses", tensor(losses.ToArray()), Allowing("output/losses", 5e-5));
+        comparison.Check("output/grad_norms", tensor(norms.ToArray()), Allowing("output/grad_norms", 1.5e-4));
         comparison.Check("output/logit_scale_after_step", tensor(scales.ToArray()));
         comparison.Check("output/learning_rates", tensor(rates.ToArray()));
         var state = network.state_dict();
         foreach (var name in fixture.Names.Where(name => name.StartsWith("final/", StringComparison.Ordinal)))
             comparison.Check(name, state[name["final/".Length..]]);
+
+        Tolerance Allowing(string name, double relative) => Tolerance.For(fixture, name, Aspect.Forward) with { Relative = relative };
     }
 
     /// <summary>"... lr = warmup 2 steps (5e-3*(s+1)/2) ... clip_grad_norm 1.0 ...; AdamW betas 0.9,0.98 eps 1e-6 wd 0.2 ..."</summary>
