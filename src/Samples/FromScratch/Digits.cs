@@ -33,6 +33,7 @@ internal static class Digits
     {
         var options = new ViTTrainer.Options
         {
+            Recipe = null, // all that matters is set here
             FeatureColumnName = "Image",
             CustomArchitecture = new VisionArchitecture
             {

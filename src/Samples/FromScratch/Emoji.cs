@@ -28,6 +28,7 @@ internal static class Emoji
     {
         var options = new ViTTrainer.Options
         {
+            Recipe = null, // all that matters is set here
             FeatureColumnName = "ImagePath",
             CustomArchitecture = new VisionArchitecture
             {

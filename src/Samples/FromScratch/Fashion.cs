@@ -28,6 +28,7 @@ internal static class Fashion
         };
         var options = new ConvMaeTrainer.Options
         {
+            Recipe = null, // all that matters is set here
             FeatureColumnName = "Image",
             CustomArchitecture = new VisionArchitecture
             {
