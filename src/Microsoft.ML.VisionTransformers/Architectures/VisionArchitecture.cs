@@ -57,6 +57,11 @@ public sealed record VisionArchitecture
     /// <exception cref="ArgumentException">It is not one that classifies.</exception>
     internal VisionArchitecture ForClassification() => this with { Configuration = Classifier };
 
+    /// <summary>The same without a classifier: its features are what is wanted.</summary>
+    /// <exception cref="ArgumentException">It has no such features.</exception>
+    internal VisionArchitecture ForFeatures() => this with { Configuration = Configuration.Backbone
+        ?? throw new ArgumentException($"'{Name}' is a {Family}, which does not turn an image into tokens of one kind.") };
+
     /// <summary>The same with the classifier of a linear probe.</summary>
     /// <exception cref="ArgumentException">It is not one that classifies, or its family has no such classifier.</exception>
     internal VisionArchitecture ForProbe() => this with { Configuration = Configuration.Probe ?? throw new ArgumentException(

@@ -41,20 +41,11 @@ internal static class ClassifierArchive
         var (json, files) = ModelArchive.Load(context, s_kind);
         var architecture = VisionArchitecture.FromJson(json["architecture"]!.ToJsonString());
         var classes = LabelNames.FromJson(json["classes"]!.AsObject());
-        using var channel = environment.Register("VisionTransformer").Start("Loading");
-        var device = ComputeDevice.Choose(environment, message => channel.Warning(MessageSensitivity.None, "{0}", message));
-        using var initialization = DeferredInitialization.Begin();
-        var network = NetworkFactory.Create(architecture, architecture.Classifier.NumClasses);
-        initialization.Dispose();
+        var (network, device) = NetworkArchive.Load(environment, architecture.Classifier, files);
         try
         {
-            files.Load(SavedModelTensors.EntryName, stream =>
-            {
-                CheckpointLoader.LoadExact(stream, network, network.Configuration);
-                return true;
-            });
             return new ClassifierParts(
-                new NetworkScorer(network.to(device), architecture.Preprocessing, device)
+                new NetworkScorer(network, architecture.Preprocessing, device)
                 {
                     BatchSize = (int)json["scoringBatchSize"]!,
                     SkipBadImages = (bool)json["skipBadImages"]!,

@@ -9,6 +9,7 @@ using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Scoring;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.Export;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Classification;
 
@@ -144,6 +145,10 @@ public class ImageClassificationTransformer : ScoringTransformer, ISingleFeature
     private protected override void Save(ModelSaveContext context) => ClassifierArchive.Save(context, _parts, GetType(), Signature);
 
     private protected override void DisposeScorer() => _parts.Scorer.Dispose();
+
+    /// <summary>The network, for another model that lives on it too.</summary>
+    internal (Lease<VisionNetwork> Network, Device Device, VisionArchitecture Architecture) Share() =>
+        (_parts.Scorer.Lease.Share(), _parts.Scorer.Device, _parts.Architecture with { Configuration = _parts.Scorer.Network.Configuration });
 
     internal static ImageClassificationTransformer From(ClassifierParts parts) => new(parts);
 

@@ -23,11 +23,12 @@ internal sealed class ModelChoice : IDisposable
     /// <param name="options">The trainer's.</param>
     /// <param name="info">Told how a download gets on.</param>
     /// <param name="token">Cancels a download.</param>
+    /// <param name="forFeatures">Whether there is to be no classifier on it.</param>
     /// <exception cref="ArgumentException">There is no such architecture, or the parts don't fit each other.</exception>
     /// <exception cref="FileNotFoundException">There are no such weights.</exception>
     /// <exception cref="CheckpointFormatException">The weights are not sound, or keep no moving average, which was asked for.</exception>
     /// <exception cref="HubException">The hub does not give out the weights.</exception>
-    public static ModelChoice Of(ImageClassificationOptions options, Action<string> info, CancellationToken token)
+    public static ModelChoice Of(ImageClassificationOptions options, Action<string> info, CancellationToken token, bool forFeatures = false)
     {
         var named = options.CustomArchitecture ?? (options.Architecture is { Length: > 0 } name ? ArchitectureRegistry.Find(name) : null);
         var checkpoint = options.Weights is { Length: > 0 } ? Open(options, named, info, token) : null;
@@ -38,7 +39,7 @@ internal sealed class ModelChoice : IDisposable
                 : checkpoint?.Architecture ?? (checkpoint is null
                     ? ArchitectureRegistry.Find(options.DefaultArchitecture)
                     : throw new ArgumentException($"The weights in '{options.Weights}' don't say what architecture they are for: set Architecture. {checkpoint.Describe()}"));
-            architecture = options.ProbeNorm ? architecture.ForProbe() : architecture.ForClassification();
+            architecture = forFeatures ? architecture.ForFeatures() : options.ProbeNorm ? architecture.ForProbe() : architecture.ForClassification();
             if (options.Preprocessing is not null)
                 architecture = architecture with { Preprocessing = options.Preprocessing };
             architecture.Configuration.Validate();

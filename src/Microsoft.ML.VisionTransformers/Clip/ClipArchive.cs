@@ -43,8 +43,6 @@ internal static class ClipArchive
     {
         var architecture = VisionArchitecture.FromJson(json["architecture"]!.ToJsonString());
         var options = json["tokenizer"].Deserialize<ClipTokenizerOptions>(s_json)!;
-        using var channel = environment.Register("Clip").Start("Loading");
-        var device = ComputeDevice.Choose(environment, message => channel.Warning(MessageSensitivity.None, "{0}", message));
         var tokenizer = ClipTokenizer.Load(name => files.Load(name, stream =>
         {
             var copy = new MemoryStream();
@@ -52,17 +50,10 @@ internal static class ClipArchive
             copy.Position = 0;
             return copy;
         }), options);
-        using var initialization = DeferredInitialization.Begin();
-        var network = (ClipNetwork)NetworkFactory.Create(architecture.Configuration);
-        initialization.Dispose();
+        var (network, _) = NetworkArchive.Load<ClipNetwork>(environment, architecture.Configuration, files);
         try
         {
-            files.Load(SavedModelTensors.EntryName, stream =>
-            {
-                CheckpointLoader.LoadExact(stream, network, architecture.Configuration);
-                return true;
-            });
-            return new ClipModel(network.to(device), tokenizer, architecture);
+            return new ClipModel(BatchScorer<ClipModel>.Freeze(network), tokenizer, architecture);
         }
         catch
         {

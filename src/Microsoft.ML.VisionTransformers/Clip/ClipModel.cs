@@ -1,4 +1,5 @@
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Weights;
@@ -33,6 +34,9 @@ internal sealed class ClipModel : IDisposable
 
     public ImagePreprocessing Preprocessing => Architecture.Preprocessing;
 
+    /// <summary>Channels, height and width of an image as the network takes it.</summary>
+    public long[] InputShape => [Preprocessing.Channels, Preprocessing.Height, Preprocessing.Width];
+
     public Device Device => Network.LogitScale.device;
 
     /// <summary>Length of the vectors of images and texts.</summary>
@@ -43,13 +47,14 @@ internal sealed class ClipModel : IDisposable
     /// <param name="device">Where the network shall be.</param>
     /// <param name="info">Told what was loaded, and how a download gets on.</param>
     /// <param name="token">Cancels a download.</param>
+    /// <param name="warn">Told of licences that forbid commercial use; null for nobody.</param>
     /// <exception cref="ArgumentException">There is no such architecture, it is no CLIP, or the parts don't fit each other.</exception>
     /// <exception cref="FileNotFoundException">There are no such weights, or no vocabulary with them.</exception>
     /// <exception cref="NotSupportedException">Texts are read by a network of another kind, such as AltCLIP's XLM-R.</exception>
     /// <exception cref="CheckpointFormatException">The weights or the vocabulary are not sound.</exception>
     /// <exception cref="CheckpointMismatchException">The weights are not of the architecture.</exception>
     /// <exception cref="HubException">The hub does not give out the weights.</exception>
-    public static ClipModel Load(ClipSource source, Device device, Action<string> info, CancellationToken token)
+    public static ClipModel Load(ClipSource source, Device device, Action<string> info, CancellationToken token, Action<string>? warn = null)
     {
         var place = source.Weights is { Length: > 0 } weights ? WeightsLocation.Find(weights, source.Hub, info, token) : null;
         using var checkpoint = place is null ? null : Checkpoint.Open(place, source.EmaWeights);
@@ -73,6 +78,8 @@ internal sealed class ClipModel : IDisposable
         {
             network = CheckpointLoader.Create(checkpoint, configuration, source.Seed, Build, out var report);
             info($"{architecture.Name} from {source.Weights}: {report.Summary}");
+            if (LicenceNotice.For(architecture, checkpoint) is { } notice)
+                warn?.Invoke(notice);
         }
         return new ClipModel(network.to(device), tokenizer, architecture);
     }

@@ -1,7 +1,10 @@
+using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Scoring;
 using Microsoft.ML.VisionTransformers.Weights;
 using Microsoft.ML.VisionTransformers.Weights.Export;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Clip;
 
@@ -49,6 +52,38 @@ public abstract class ClipModelTransformer : ScoringTransformer
             return (IReadOnlyList<string>)[.. notes.Where(note => note != ClipExports.NoTokenizer)];
         });
     }
+
+    /// <summary>The embedding of one text, such as what to search images for.</summary>
+    /// <param name="text">In any language the network was trained on.</param>
+    /// <param name="normalize">Whether it gets length 1. Default true: texts and images are compared by direction.</param>
+    /// <returns><see cref="EmbeddingDim"/> numbers.</returns>
+    public float[] EmbedText(string text, bool normalize = true)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Embed(model => model.EmbedTexts(model.Tokens([text]), normalize));
+    }
+
+    /// <summary>The embedding of one image file.</summary>
+    /// <param name="path">JPEG, PNG, WebP, BMP or GIF.</param>
+    /// <param name="normalize">Whether it gets length 1. Default true.</param>
+    /// <returns><see cref="EmbeddingDim"/> numbers.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ImageFormatException">It is not an image that can be used.</exception>
+    public float[] EmbedImage(string path, bool normalize = true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var settings = Preprocessing;
+        var pixels = new float[settings.ValuesPerImage];
+        settings.Apply(ImageSource.FromPath(path).Read(settings), pixels);
+        return Embed(model => model.EmbedImages(tensor(pixels, [1, settings.Channels, settings.Height, settings.Width]).to(model.Device), normalize));
+    }
+
+    private float[] Embed(Func<ClipModel, Tensor> embed) => Clip.Use(model =>
+    {
+        using var inference = inference_mode(true);
+        using var scope = NewDisposeScope();
+        return embed(model).to(ScalarType.Float32).cpu().data<float>().ToArray();
+    });
 
     private protected override void DisposeScorer() => Clip.Dispose();
 }

@@ -55,6 +55,10 @@ internal sealed class ZeroShotClassifier : IDisposable
         return new ZeroShotClassifier(stack(classes));
     }
 
+    /// <summary>A classifier that was made before; the tensor is owned from here on.</summary>
+    /// <param name="weights">A row of length 1 a class, [K, E].</param>
+    public static ZeroShotClassifier Of(Tensor weights) => new(weights);
+
     /// <summary>Normalises before the average and after it: a text counts by its direction, however long its vector. [T, E] to [E].</summary>
     public static Tensor Direction(Tensor embeddings)
     {

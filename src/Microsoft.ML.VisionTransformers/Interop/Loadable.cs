@@ -5,8 +5,10 @@
 extern alias mli;
 
 using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Clip.Contrastive;
 using Microsoft.ML.VisionTransformers.ConvMae;
+using Microsoft.ML.VisionTransformers.Embeddings;
 using Microsoft.ML.VisionTransformers.Pretraining;
 using Microsoft.ML.VisionTransformers.Swin;
 using Microsoft.ML.VisionTransformers.SwinV2;
@@ -29,3 +31,13 @@ using Microsoft.ML.VisionTransformers.ViT;
     "Vision transformer image classification", ImageClassificationTransformer.LoaderSignature)]
 [assembly: mli::Microsoft.ML.LoadableClass(typeof(ClipContrastiveTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
     "CLIP trained on image-text pairs", ClipContrastiveTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(ClipZeroShotTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "CLIP zero-shot classification", ClipZeroShotTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(ClipImageEmbeddingTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "CLIP image embedding", ClipImageEmbeddingTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(ClipTextEmbeddingTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "CLIP text embedding", ClipTextEmbeddingTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(VisionEmbeddingTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "Vision transformer embedding", VisionEmbeddingTransformer.LoaderSignature)]
+[assembly: mli::Microsoft.ML.LoadableClass(typeof(NearestNeighboursTransformer), null, typeof(mli::Microsoft.ML.SignatureLoadModel),
+    "Nearest-neighbour classification", NearestNeighboursTransformer.LoaderSignature)]

@@ -4,7 +4,7 @@ using Microsoft.ML.VisionTransformers.Scoring;
 namespace Microsoft.ML.VisionTransformers.Interop;
 
 /// <summary>
-/// Shapes of the columns that a classifier adds. <see cref="SchemaShape.Column"/> has no public constructor, so the columns are those of a
+/// Shapes of the columns that our transformers add. <see cref="SchemaShape.Column"/> has no public constructor, so the columns are those of a
 /// custom mapping that never runs. A shape knows kinds and annotations, not sizes: two classes stand for any number.
 /// </summary>
 internal static class ScoreShapes
@@ -15,8 +15,20 @@ internal static class ScoreShapes
 
     /// <summary>The input's columns, but those that are hidden, then the predicted label and the score.</summary>
     public static SchemaShape WithScores(SchemaShape input, SchemaShape.Column label, string scoreColumn, string predictedLabelColumn)
+        => WithScores(input, KeyValueType(label), scoreColumn, predictedLabelColumn);
+
+    /// <summary>The same for classes whose keys stand for values of a type; null when they stand for none.</summary>
+    public static SchemaShape WithScores(SchemaShape input, DataViewType? valueType, string scoreColumn, string predictedLabelColumn)
+        => With(input, Scores(valueType, scoreColumn, predictedLabelColumn));
+
+    /// <summary>The input's columns, but the one that is hidden, then a vector of known size.</summary>
+    public static SchemaShape WithVector(SchemaShape input, string column)
     {
-        return With(input, Scores(label, scoreColumn, predictedLabelColumn));
+        var definition = SchemaDefinition.Create(typeof(Embedded), SchemaDefinition.Direction.Write);
+        var values = definition[nameof(Embedded.Values)];
+        values.ColumnName = column;
+        values.ColumnType = new VectorDataViewType(NumberDataViewType.Single, AnyCount);
+        return With(input, Added<Embedded>(definition));
     }
 
     /// <summary>The input's columns, but those that are hidden, then those of a binary classifier.</summary>
@@ -30,6 +42,10 @@ internal static class ScoreShapes
         return With(input, Added<BinaryScored>(definition));
     }
 
+    /// <summary>The type of what a key column's keys stand for; null when they stand for nothing.</summary>
+    public static DataViewType? KeyValueType(SchemaShape.Column label) =>
+        label.Annotations?.Where(a => a.Name == ScoreAnnotations.KeyValues).Select(a => a.ItemType).FirstOrDefault();
+
     private static SchemaShape With(SchemaShape input, SchemaShape.Column[] added) =>
         new(input.Where(c => added.All(a => a.Name != c.Name)).Concat(added));
 
@@ -37,7 +53,7 @@ internal static class ScoreShapes
         s_context.Value.Transforms.CustomMapping<Nothing, T>((_, _) => { }, null, null, definition)
             .GetOutputSchema(new SchemaShape(Array.Empty<SchemaShape.Column>())).ToArray();
 
-    private static SchemaShape.Column[] Scores(SchemaShape.Column label, string scoreColumn, string predictedLabelColumn)
+    private static SchemaShape.Column[] Scores(DataViewType? keyValues, string scoreColumn, string predictedLabelColumn)
     {
         var definition = SchemaDefinition.Create(typeof(Scored), SchemaDefinition.Direction.Write);
         var predicted = definition[nameof(Scored.Predicted)];
@@ -49,7 +65,7 @@ internal static class ScoreShapes
 
         ScoreAnnotations.AddTo(predicted, ScoreAnnotations.PredictedLabel);
         ScoreAnnotations.AddTo(score, ScoreAnnotations.Score);
-        if (KeyValueType(label) is { } valueType && LabelNames.Placeholder(valueType, AnyCount) is { } names)
+        if (keyValues is { } valueType && LabelNames.Placeholder(valueType, AnyCount) is { } names)
         {
             names.AddValuesTo(predicted, ScoreAnnotations.KeyValues);
             names.AddValuesTo(score, ScoreAnnotations.TrainingLabelValues);
@@ -57,9 +73,6 @@ internal static class ScoreShapes
         }
         return Added<Scored>(definition);
     }
-
-    private static DataViewType? KeyValueType(SchemaShape.Column label) =>
-        label.Annotations?.Where(a => a.Name == ScoreAnnotations.KeyValues).Select(a => a.ItemType).FirstOrDefault();
 
     private sealed class Nothing;
 
@@ -76,6 +89,11 @@ internal static class ScoreShapes
     {
         public uint Predicted { get; set; }
 
+        public VBuffer<float> Values { get; set; }
+    }
+
+    private sealed class Embedded
+    {
         public VBuffer<float> Values { get; set; }
     }
 }

@@ -44,7 +44,17 @@ internal abstract class BatchScorer<TNetwork>(Lease<TNetwork> network, Device de
         return rows;
     });
 
-    public void Dispose() => network.Dispose();
+    public void Dispose()
+    {
+        network.Dispose();
+        // Whoever was scoring is done by now.
+        FreeOwn();
+    }
+
+    /// <summary>Frees what is not the network's; may be called again.</summary>
+    protected virtual void FreeOwn()
+    {
+    }
 
     /// <summary>Of one row's input.</summary>
     protected abstract long[] InputShape { get; }

@@ -33,9 +33,7 @@ internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> 
     /// <exception cref="ArgumentException">There is no such column, or it holds no text.</exception>
     public static InputColumn OfTexts(DataViewSchema schema, string name, ClipTokenizer tokenizer)
     {
-        var column = Find(schema, name, "texts");
-        if (column.Type is not TextDataViewType)
-            throw new ArgumentException($"Column '{name}' is {column.Type}; texts are taken from a column of text.");
+        var column = CheckTexts(schema, name);
         return new(column.Index, row =>
         {
             var get = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[column.Index]);
@@ -95,6 +93,14 @@ internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> 
                 return values => copy.CopyTo(values);
             };
         });
+    }
+
+    /// <summary>The column, checked to hold texts.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or it holds no text.</exception>
+    public static DataViewSchema.Column CheckTexts(DataViewSchema schema, string name)
+    {
+        var column = Find(schema, name, "texts");
+        return column.Type is TextDataViewType ? column : throw new ArgumentException($"Column '{name}' is {column.Type}; texts are taken from a column of text.");
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string of) => schema.GetColumnOrNull(name)

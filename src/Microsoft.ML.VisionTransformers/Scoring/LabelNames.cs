@@ -52,6 +52,9 @@ internal abstract class LabelNames
     public static LabelNames? Placeholder(DataViewType valueType, int count) =>
         LabelValueType.Find(valueType)?.Parse(Enumerable.Repeat<string?>(null, count).ToArray());
 
+    /// <summary>Classes that are called by text.</summary>
+    public static LabelNames OfTexts(IEnumerable<string> names) => LabelValueType.Find(TextDataViewType.Instance)!.Parse([.. names]);
+
     public static LabelNames FromJson(JsonObject json)
     {
         if (json["values"] is not JsonArray values)
