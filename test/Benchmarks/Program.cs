@@ -22,6 +22,11 @@ if (filter == "load")
     CheckpointLoading.Run(rounds);
     return 0;
 }
+if (filter == "search")
+{
+    EmbeddingSearch.Run(rounds);
+    return 0;
+}
 var threads = Environment.ProcessorCount;
 var image = Path.Combine(AppContext.BaseDirectory, "benchmark-640x480.jpg");
 SampleImage.Write(image);

@@ -100,6 +100,9 @@ public sealed class ClipZeroShotTransformer : ClipModelTransformer, ISingleFeatu
         }
     }
 
+    /// <summary>What scores the rows.</summary>
+    internal ZeroShotScorer Scorer => _scorer;
+
     private protected override ScoringMapper CreateMapper(DataViewSchema input) => new(
         input, InputColumn.OfImages(input, FeatureColumnName, Preprocessing), _scorer,
         ScoredColumn.OfClasses(input, _classes, _columns.Score, _columns.PredictedLabel));

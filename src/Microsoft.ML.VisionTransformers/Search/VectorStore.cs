@@ -108,22 +108,28 @@ internal sealed unsafe class VectorStore : IDisposable
     /// <summary>Hands out all vectors in their order, as bytes.</summary>
     public void Read(Action<ReadOnlyMemory<byte>> take)
     {
+        var buffer = new byte[1 << 20];
+        Look((start, count) =>
+        {
+            var at = (byte*)start;
+            for (var left = count * sizeof(float); left > 0; left -= buffer.Length, at += buffer.Length)
+            {
+                var some = (int)Math.Min(left, buffer.Length);
+                new ReadOnlySpan<byte>(at, some).CopyTo(buffer);
+                take(buffer.AsMemory(0, some));
+            }
+        });
+    }
+
+    /// <summary>Shows the memory of all vectors in their order: its address, and how many numbers are there.</summary>
+    public void Look(Action<nint, long> see)
+    {
         _lock.EnterReadLock();
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var buffer = new byte[1 << 20];
             foreach (var block in Blocks())
-            {
-                var at = (byte*)block.Vectors;
-                var left = block.Rows * Width * sizeof(float);
-                for (; left > 0; left -= buffer.Length, at += buffer.Length)
-                {
-                    var some = (int)Math.Min(left, buffer.Length);
-                    new ReadOnlySpan<byte>(at, some).CopyTo(buffer);
-                    take(buffer.AsMemory(0, some));
-                }
-            }
+                see((nint)block.Vectors, block.Rows * Width);
         }
         finally
         {
