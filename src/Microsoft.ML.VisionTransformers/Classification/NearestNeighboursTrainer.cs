@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.VisionTransformers.Interop;
 using Microsoft.ML.VisionTransformers.Scoring;
 using Microsoft.ML.VisionTransformers.Search;
 
@@ -13,6 +12,7 @@ namespace Microsoft.ML.VisionTransformers.Classification;
 /// </summary>
 public sealed class NearestNeighboursTrainer : IEstimator<NearestNeighboursTransformer>
 {
+    private static readonly MulticlassTask s_task = new();
     private readonly IHost _host;
     private readonly Options _options;
 
@@ -32,7 +32,7 @@ public sealed class NearestNeighboursTrainer : IEstimator<NearestNeighboursTrans
         ArgumentNullException.ThrowIfNull(input);
         var label = TrainingImages.LabelColumn(input.Schema, _options.LabelColumnName);
         var width = FeatureWidth(input.Schema);
-        var classes = LabelNames.Of(label);
+        var classes = s_task.ClassesOf(label);
         using var channel = _host.Start("Training");
         var bank = new NeighbourBank(width, classes.Count);
         try
@@ -63,9 +63,7 @@ public sealed class NearestNeighboursTrainer : IEstimator<NearestNeighboursTrans
         var labels = inputSchema.Where(c => c.Name == _options.LabelColumnName).ToArray();
         if (labels.Length == 0)
             throw new ArgumentException($"There is no label column '{_options.LabelColumnName}'. Columns: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-        if (!labels[^1].IsKey || labels[^1].Kind != SchemaShape.Column.VectorKind.Scalar)
-            throw TrainingImages.NotKeys(_options.LabelColumnName, labels[^1].ItemType.ToString()!);
-        return ScoreShapes.WithScores(inputSchema, labels[^1], _options.ScoreColumnName, _options.PredictedLabelColumnName);
+        return s_task.Shape(inputSchema, labels[^1], _options.ScoreColumnName, _options.PredictedLabelColumnName);
     }
 
     private (int Unlabelled, int Blank) Read(IDataView input, DataViewSchema.Column label, NeighbourBank bank)
