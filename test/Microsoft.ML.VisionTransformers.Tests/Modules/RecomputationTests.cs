@@ -1,4 +1,5 @@
 using Microsoft.ML.VisionTransformers.Modules;
+using Soak;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -88,9 +89,9 @@ public class RecomputationTests
             using var inner = NewDisposeScope();
             network.call(images); // once without being measured: what is made at first use stays
             inner.DisposeEverything();
-            var before = NativeMemory.InUse();
+            var before = NativeMemory.Kept();
             var output = network.call(images);
-            var bytes = NativeMemory.InUse() - before;
+            var bytes = NativeMemory.Kept() - before;
             output.sum().backward();
             network.zero_grad();
             output.Dispose();
@@ -112,10 +113,10 @@ public class RecomputationTests
 
         long Growth(int steps)
         {
-            var before = NativeMemory.InUse();
+            var before = NativeMemory.Kept();
             for (var i = 0; i < steps; i++)
                 Step();
-            return NativeMemory.InUse() - before;
+            return NativeMemory.Kept() - before;
         }
 
         void Step()

@@ -1,17 +1,23 @@
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.VisionTransformers.Tests;
+namespace Soak;
 
 /// <summary>What the process has allocated natively, as the C library counts it. Tensors on the CPU are nearly all of it.</summary>
 internal static partial class NativeMemory
 {
-    /// <summary>Bytes in use once the collector has run; what is freed counts no more, whether or not the system has it back.</summary>
+    /// <summary>Bytes in use; what is freed counts no more, whether or not the system has it back.</summary>
     public static long InUse()
+    {
+        var counts = mallinfo2();
+        return (long)(counts.InUse + counts.Mapped);
+    }
+
+    /// <summary>Of them, those that the collector does not free.</summary>
+    public static long Kept()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var counts = mallinfo2();
-        return (long)(counts.InUse + counts.Mapped);
+        return InUse();
     }
 
     [LibraryImport("libc.so.6")]
