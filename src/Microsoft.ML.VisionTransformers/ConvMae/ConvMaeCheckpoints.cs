@@ -50,6 +50,8 @@ internal sealed class ConvMaeCheckpoints(bool fast) : ConvEncoderCheckpoints
             yield return $"decoder heads: {heads} in the checkpoint's configuration, {ours} in the network";
     }
 
+    public override bool MayBeUnused(string key, VisionConfiguration network) => MaskedNetwork.IsReconstructor(key);
+
     /// <summary>The position tables are sines, so another grid needs no resampling: it has a table of its own.</summary>
     public override Func<Tensor, Tensor>? Adapt(
         string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)

@@ -60,6 +60,8 @@ internal sealed class MaeCheckpoints : CheckpointFamily
     public override bool MayBeFresh(string key, IReadOnlyDictionary<string, TensorEntry> shapes, VisionConfiguration network)
         => IsDecoder(key) && !shapes.ContainsKey("decoder_embed.weight");
 
+    public override bool MayBeUnused(string key, VisionConfiguration network) => MaskedNetwork.IsReconstructor(key);
+
     public override Func<Tensor, Tensor>? Adapt(
         string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
     {

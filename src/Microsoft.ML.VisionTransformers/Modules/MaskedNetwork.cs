@@ -21,6 +21,9 @@ internal abstract class MaskedNetwork : nn.Module<Tensor, IReadOnlyList<PatchMas
     private protected readonly TokenNorm decoder_norm;
     private protected readonly Linear decoder_pred;
 
+    // Only while a network learns to reconstruct more than pixels.
+    private protected ModuleList<TokenReconstructor>? decoder_targets;
+
     /// <summary>Makes the decoder. The derived class adds its encoder, then calls RegisterComponents and <see cref="Initialize"/>.</summary>
     protected MaskedNetwork(string name, MaskedConfiguration configuration) : base(name)
     {
@@ -54,16 +57,59 @@ internal abstract class MaskedNetwork : nn.Module<Tensor, IReadOnlyList<PatchMas
     /// <summary>Predicts all patches from the tokens of those that were seen: <c>[M*B, P + K, D]</c> to <c>[M*B, N, V]</c>.</summary>
     public Tensor forward_decoder(Tensor seen, IReadOnlyList<PatchMask> masks)
     {
+        using var shared = forward_shared(seen, masks, Configuration.DecoderDepth);
+        return forward_pixels(shared, Configuration.DecoderDepth);
+    }
+
+    /// <summary>The first blocks of the decoder, from the tokens of the patches that were seen: <c>[M*B, P + K, D]</c> to <c>[M*B, P + N, E]</c>.</summary>
+    public Tensor forward_shared(Tensor seen, IReadOnlyList<PatchMask> masks, int blocks)
+    {
         using var scope = NewDisposeScope();
-        var (prefix, patches, batch) = (Configuration.PrefixTokens, Configuration.Grid.Count, seen.shape[0] / masks.Count);
-        var x = Autocast.Full(Autocast.Call(decoder_embed, seen));                                      // [M*B, P + K, E]
+        var batch = seen.shape[0] / masks.Count;
+        var x = Autocast.Full(Autocast.Call(decoder_embed, seen));                                        // [M*B, P + K, E]
         x = cat([.. masks.Select((mask, i) => Unshuffle(x.narrow(0, i * batch, batch), mask))], 0);       // [M*B, P + N, E]
         x = x + decoder_pos_embed;
-        foreach (var block in decoder_blocks)
+        foreach (var block in decoder_blocks.Take(blocks))
+            x = block.call(x);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The pixels of all patches, from what the first blocks of the decoder gave: <c>[M*B, P + N, E]</c> to <c>[M*B, N, V]</c>.</summary>
+    public Tensor forward_pixels(Tensor shared, int blocks)
+    {
+        using var scope = NewDisposeScope();
+        var (x, prefix) = (shared, Configuration.PrefixTokens);
+        foreach (var block in decoder_blocks.Skip(blocks))
             x = block.call(x);
         x = Autocast.Full(Autocast.Linear(decoder_pred, decoder_norm.call(x)));                           // [M*B, P + N, V]
-        return (prefix == 0 ? x : x.narrow(1, prefix, patches)).MoveToOuterDisposeScope();
+        return (prefix == 0 ? x : x.narrow(1, prefix, Configuration.Grid.Count)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The ends of the decoder that predict something else than pixels, in the order in which they were added.</summary>
+    public IReadOnlyList<TokenReconstructor> Reconstructors => decoder_targets is null ? [] : [.. decoder_targets];
+
+    /// <summary>Gives the decoder more ends than that for pixels, once; on the CPU, before the network moves.</summary>
+    /// <param name="values">How many values of a patch each of them predicts.</param>
+    /// <param name="blocks">Blocks of its own that each gets.</param>
+    /// <param name="seed">Of their first values.</param>
+    public void AddReconstructors(IReadOnlyList<int> values, int blocks, long seed)
+    {
+        var c = Configuration;
+        var sizes = new TransformerBlockSizes(c.DecoderDim, c.DecoderHeads, c.DecoderMlpDim) { NormEps = c.NormEps };
+        decoder_targets = new ModuleList<TokenReconstructor>([.. values.Select(width => new TokenReconstructor(sizes, blocks, width, c.PrefixTokens))]);
+        register_module(nameof(decoder_targets), decoder_targets);
+        using var generator = new Generator(unchecked((ulong)seed));
+        foreach (var (name, parameter) in decoder_targets.named_parameters())
+        {
+            if (parameter.dim() == 2)
+                Initialization.XavierUniform(parameter, parameter.shape[1], parameter.shape[0], generator);
+            else if (name.EndsWith(".bias", StringComparison.Ordinal))
+                Initialization.Zero(parameter);
+        }
+    }
+
+    /// <summary>Whether a weight, by its name, is of those ends: pretraining leaves it behind.</summary>
+    public static bool IsReconstructor(string name) => name.StartsWith(nameof(decoder_targets), StringComparison.Ordinal);
 
     /// <summary>The masks that one draw of noise <c>[B, N]</c> gives an image: one, unless the family sees each patch once.</summary>
     public virtual IReadOnlyList<PatchMask> Masks(Tensor noise) => [PatchMask.FromNoise(noise, Configuration.MaskRatio)];

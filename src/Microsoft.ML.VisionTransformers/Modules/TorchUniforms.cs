@@ -8,5 +8,5 @@ namespace Microsoft.ML.VisionTransformers.Modules;
 /// </summary>
 internal sealed class TorchUniforms : IUniformSource
 {
-    public Tensor Next(long count, Tensor like) => rand(count).to(like.dtype, like.device);
+    public Tensor Next(long count, Tensor like) => rand(count).to(Autocast.Full(like.dtype), like.device);
 }

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using Microsoft.ML.VisionTransformers.Data;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Objectives;
 
@@ -11,4 +13,13 @@ internal interface IObjective
     /// <param name="batch">The examples.</param>
     /// <param name="training">Off for validation: the loss is then the plain one, without smoothing.</param>
     ObjectiveResult Compute(Batch batch, bool training);
+
+    /// <summary>Tensors beside the network's weights that what is learnt depends on, by name: saved with a run, and written into when it goes on. Default none.</summary>
+    IReadOnlyDictionary<string, Tensor> State => ReadOnlyDictionary<string, Tensor>.Empty;
+
+    /// <summary>Follows a step of the optimizer. Default nothing.</summary>
+    /// <param name="step">From 1.</param>
+    void AfterStep(long step)
+    {
+    }
 }

@@ -70,6 +70,20 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
     /// </summary>
     public bool? NormalizePixels;
 
+    /// <summary>
+    /// What is reconstructed. Default the pixels alone, as published. Several targets are a mixture of reconstructors; see
+    /// <see cref="ReconstructionTarget"/>: <c>Targets = [new PixelTarget(), new TeacherTarget(), new EncoderTarget("openai/clip-vit-base-patch16")]</c>.
+    /// Reconstructions and losses of the model are those of the pixels, so they need a <see cref="PixelTarget"/>.
+    /// </summary>
+    public IReadOnlyList<ReconstructionTarget> Targets = [new PixelTarget()];
+
+    /// <summary>
+    /// Blocks of the decoder, from its end, that each of several targets has to itself; all share those before. From 0, when only norm and head are its
+    /// own, to all. Default null: a quarter of the decoder, 2 of 8 blocks. Sharing more is cheaper; pixels and features of other encoders ask for
+    /// different things in the end.
+    /// </summary>
+    public int? OwnDecoderBlocks;
+
     /// <summary>Images that the loss is measured on after each epoch, always with the same masks; the best epoch's weights are then kept. Default null: none, and the last epoch's are.</summary>
     [ExecutionOnly]
     public IDataView? ValidationSet;
@@ -139,6 +153,9 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
         }
     }
 
+    /// <summary>Whether pixels are a target.</summary>
+    internal bool ReconstructsPixels => Targets.Any(target => target is PixelTarget);
+
     /// <summary>The architecture when neither a name nor weights say.</summary>
     internal abstract string DefaultArchitecture { get; }
 
@@ -166,7 +183,24 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
         Require(PictureEpochs >= 0, nameof(PictureEpochs), PictureEpochs, "at least 0");
         Require(ProbeEpochs >= 0, nameof(ProbeEpochs), ProbeEpochs, "at least 0");
         Require(ProbeImages >= 10, nameof(ProbeImages), ProbeImages, "at least 10");
+        CheckTargets();
         CheckMeaningless();
+    }
+
+    private void CheckTargets()
+    {
+        ArgumentNullException.ThrowIfNull(Targets);
+        if (Targets.Count == 0)
+            throw new ArgumentException($"{nameof(Targets)} is empty: there is nothing to reconstruct.", nameof(Targets));
+        foreach (var target in Targets)
+            target.Check();
+        foreach (var type in new[] { typeof(PixelTarget), typeof(TeacherTarget) })
+            if (Targets.Count(target => target.GetType() == type) > 1)
+                throw new ArgumentException($"{nameof(Targets)} has more than one {type.Name}, which is one target too many.", nameof(Targets));
+        var column = ReconstructionColumnName is not null ? nameof(ReconstructionColumnName) : LossColumnName is not null ? nameof(LossColumnName) : null;
+        if (column is not null && !ReconstructsPixels)
+            throw new ArgumentException($"{column} is set, but {nameof(Targets)} has no {nameof(PixelTarget)}: the model would not know how to make pixels.", column);
+        Require(OwnDecoderBlocks is null or >= 0, nameof(OwnDecoderBlocks), OwnDecoderBlocks, "at least 0, or null");
     }
 
     /// <summary>What fine-tuning has, and nothing here could follow.</summary>

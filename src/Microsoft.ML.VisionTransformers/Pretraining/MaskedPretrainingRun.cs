@@ -35,15 +35,17 @@ internal sealed class MaskedPretrainingRun
         var device = ComputeDevice.Choose(_environment, Warn);
         Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} images a step.");
         var preprocessing = model.Architecture.Preprocessing;
-        var network = model.CreateNetwork(_options, _seed, Say, Warn).to(device);
+        var network = model.CreateNetwork(_options, _seed, Say, Warn);
         try
         {
+            using var targets = Mixture.MixtureOfTargets.Prepare(network, _options, preprocessing, _seed, device, Say, Warn, _watch.Token);
+            network = network.to(device);
             var reading = _options.ForTraining(_seed, Warn, device);
             var plain = _options.ForValidation(Warn, device);
             using var trainReader = new BatchReader(train, preprocessing, reading);
             using var validationReader = validation is null ? null : new BatchReader(validation, preprocessing, plain);
             using var evaluations = new PretrainingEvaluations(network, train, preprocessing, plain, _options, _seed, Warn);
-            var objective = new MaskedPixelObjective(network, new TorchUniforms(), _seed);
+            var objective = targets.Objective(new TorchUniforms(), _seed);
             var loop = new TrainingLoop(network, objective, trainReader, validationReader, _options, _seed,
                 (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
             {
@@ -52,7 +54,7 @@ internal sealed class MaskedPretrainingRun
             };
             loop.Run();
             _watch.ThrowIfContextCanceled();
-            return (network, device);
+            return (targets.Finished(), device);
         }
         catch
         {

@@ -21,7 +21,7 @@ internal sealed class PretrainingEvaluations : IDisposable
     public PretrainingEvaluations(MaskedNetwork network, IReadOnlyList<TrainingExample> examples, ImagePreprocessing preprocessing, BatchReaderSettings reading,
         MaskedPretrainingOptions options, int seed, Action<string> warn)
     {
-        if (options.OutputFolder is not null && options.PictureEpochs > 0)
+        if (options.OutputFolder is not null && options.PictureEpochs > 0 && options.ReconstructsPixels)
         {
             // Unlike a training's, these few need not all be readable.
             var shown = reading with { BatchSize = ReconstructionPictures.Count, MaxBadImages = 1 };

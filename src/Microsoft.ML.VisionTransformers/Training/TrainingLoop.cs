@@ -64,7 +64,7 @@ internal sealed class TrainingLoop
         using var best = new WeightSnapshot(_network);
         using var step = new GradientStep(_network, _options);
         using var precision = Autocast.To(step.CastType);
-        using var record = RunRecord.Open(_network, step, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed), About);
+        using var record = RunRecord.Open(_network, step, _objective, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed), About);
         var run = new Course(step, best, record) { State = record?.Begin(_evaluations.Names) ?? new RunState() };
         _options.EarlyStoppingCriteria?.Reset();
         foreach (var epoch in run.State.History)
@@ -189,6 +189,7 @@ internal sealed class TrainingLoop
     {
         double learningRate = LearningRate(epoch, number);
         run.Step.Apply(learningRate);
+        _objective.AfterStep(run.Step.Optimizer.StepCount);
         run.State = run.State with { Epoch = epoch, Batch = number + 1, Steps = run.Step.Optimizer.StepCount, Tally = meter.Tally, Scaling = run.Step.Scaler?.State };
         if (run.Record?.IsDue == true)
             run.Record.Save(run.State);

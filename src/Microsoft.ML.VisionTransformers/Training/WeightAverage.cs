@@ -23,6 +23,16 @@ internal sealed class WeightAverage : IDisposable
         _weights = network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone().DetachFromDisposeScope());
     }
 
+    /// <summary>An average that is kept in tensors of others, such as the weights of another network of the same sizes.</summary>
+    /// <param name="network">Whose weights are averaged.</param>
+    /// <param name="decay">Of the average.</param>
+    /// <param name="into">Where, by the names of the weights that are wanted; they stay their owner's.</param>
+    public WeightAverage(nn.Module network, double decay, IReadOnlyDictionary<string, Tensor> into)
+    {
+        (_network, _decay, _weights) = (network, decay, into.ToDictionary());
+        _averaged = [.. network.named_parameters().Select(pair => pair.name)];
+    }
+
     /// <summary>The averages by name: saved with a run, and written into when it goes on.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights => _weights;
 
@@ -33,7 +43,7 @@ internal sealed class WeightAverage : IDisposable
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         double decay = Math.Min(_decay, (1.0 + step) / (10 + step));
-        foreach (var (name, tensor) in _network.state_dict())
+        foreach (var (name, tensor) in _network.state_dict().Where(pair => _weights.ContainsKey(pair.Key)))
         {
             if (_averaged.Contains(name) && tensor.is_floating_point())
                 _weights[name].mul_(decay).add_(tensor, 1 - decay);

@@ -1,19 +1,21 @@
 using TorchSharp;
+using Microsoft.ML.VisionTransformers.Objectives;
 using Microsoft.ML.VisionTransformers.Weights;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.VisionTransformers.Training.Runs;
 
 /// <summary>The tensors of a training under names for one file: what <c>last.safetensors</c> holds.</summary>
-internal sealed class RunCheckpoint(nn.Module network, GradientStep step)
+internal sealed class RunCheckpoint(nn.Module network, GradientStep step, IObjective objective)
 {
-    /// <summary>Weights, running values of the optimizer, moving averages; as they are in memory.</summary>
+    /// <summary>Weights, running values of the optimizer, moving averages, what the objective holds; as they are in memory.</summary>
     public Dictionary<string, Tensor> Tensors()
     {
         Dictionary<string, Tensor> all = [];
         Add("network/", network.state_dict());
         Add("optimizer/", step.Optimizer.State);
         Add("average/", step.Average?.Weights ?? new Dictionary<string, Tensor>());
+        Add("objective/", objective.State);
         return all;
 
         void Add(string prefix, IEnumerable<KeyValuePair<string, Tensor>> tensors)

@@ -74,8 +74,11 @@ internal static class RunDocument
             bool or int or long or float or double => double.IsFinite(Convert.ToDouble(value)) ? JsonSerializer.SerializeToNode(value) : value.ToString(),
             Enum or TimeSpan => value.ToString(),
             IEnumerable<string> or IEnumerable<float> or IEnumerable<double> or IEnumerable<int> => JsonSerializer.SerializeToNode((IEnumerable)value),
-            _ => value.GetType().GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType == value.GetType() ? value.ToString() : null,
+            IEnumerable<object> many when many.All(PrintsItself) => new JsonArray([.. many.Select(item => (JsonNode?)item.ToString())]),
+            _ => PrintsItself(value) ? value.ToString() : null,
         };
         return value is null || json is not null;
     }
+
+    private static bool PrintsItself(object value) => value.GetType().GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType == value.GetType();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Objectives;
 using Microsoft.ML.VisionTransformers.Weights.Export;
 using static TorchSharp.torch;
 
@@ -27,9 +28,9 @@ internal sealed class RunRecord : IDisposable
     }
 
     /// <summary>Null when the options name no folder.</summary>
-    public static RunRecord? Open(nn.Module network, GradientStep step, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings,
+    public static RunRecord? Open(nn.Module network, GradientStep step, IObjective objective, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings,
         JsonObject? about = null)
-        => options.OutputFolder is { } path ? new RunRecord(RunFolder.Open(path), new RunCheckpoint(network, step), best, options, settings, about) : null;
+        => options.OutputFolder is { } path ? new RunRecord(RunFolder.Open(path), new RunCheckpoint(network, step, objective), best, options, settings, about) : null;
 
     /// <summary>Where to go on, with all tensors in their places; the beginning when the folder holds no training.</summary>
     /// <param name="metrics">Names of what is measured after epochs.</param>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Microsoft.ML.VisionTransformers.Data;
 using static TorchSharp.torch;
@@ -19,7 +20,7 @@ internal static class RunSettings
             [Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var field in options.GetType().GetFields().Where(field => TrainingOptions.ChangesTheResult(field)))
-            settings[field.Name] = Convert.ToString(field.GetValue(options), CultureInfo.InvariantCulture) ?? "";
+            settings[field.Name] = Text(field.GetValue(options));
         return settings;
     }
 
@@ -27,6 +28,10 @@ internal static class RunSettings
     public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
         => before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
             .Select(name => $"{name}: {before.GetValueOrDefault(name, "not set")} before, {now.GetValueOrDefault(name, "not set")} now");
+
+    /// <summary>Lists say nothing of what is in them by themselves.</summary>
+    private static string Text(object? value) => value is IEnumerable many and not string ? string.Join(", ", many.Cast<object?>().Select(Text))
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string Describe(IBatchSource source) => $"{source.Count} in batches of {source.BatchSize} ({source.Fingerprint:x16})";
 }
