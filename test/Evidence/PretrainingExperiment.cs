@@ -13,13 +13,17 @@ using Microsoft.ML.VisionTransformers.ViT;
 /// <summary>
 /// Fashion-MNIST with few labels (He et al., 2022; Gao et al., 2022): networks are pretrained on the 60,000 training images without labels, then
 /// fine-tuned on 1,000 of them with labels, 100 a class. The same networks are trained on those labels from scratch, with as many epochs and the
-/// same augmentation, at three learning rates; the rate of either is the one that does best on 1,000 other training images.
+/// same augmentation, at three learning rates; the rate of either is the one that does best on 1,000 other training images. Networks from
+/// scratch gain from more epochs than fine-tuned ones need, so at their best rate they are given four times as many too. FastConvMAE has half of
+/// ConvMAE's epochs.
 /// </summary>
 internal sealed class PretrainingExperiment : IExperiment
 {
     private const string Data = "/usr/share/datasets/fashion-mnist";
     private const int Seed = 1;
     private const int LabelsAClass = 100;
+    private const int Epochs = 40;
+    private const int Longer = 4;
 
     private static readonly double[] s_scratchRates = [3e-4, 1e-3, 3e-3];
     private static readonly double[] s_fineTuningRates = [5e-4, 1e-3, 2e-3];
@@ -40,34 +44,35 @@ internal sealed class PretrainingExperiment : IExperiment
         if (folder.IsShort)
             test = context.Data.TakeRows(test, 100);
 
-        Dictionary<string, Choice> scratch = [];
-        Console.WriteLine("| method | epochs | pretraining, s | from scratch, % (rate; held out) | fine-tuned, % (rate; held out) | gain, points |");
-        Console.WriteLine("|---|---|---|---|---|---|");
+        Dictionary<string, (Choice Alone, Choice Longer)> scratch = [];
+        Console.WriteLine("| method | epochs | pretraining, s | from scratch, % (rate; held out) | from scratch, 4 times the epochs | fine-tuned, % (rate; held out) | gain, points | gain over the longer |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var family in Families(folder.IsShort))
         {
             var weights = folder.Of(family.Name);
             var seconds = folder.Once(family.Name + "-seconds", () => Pretrain(context, family, unlabelled, weights));
             // ConvMAE and FastConvMAE pretrain the same network.
             var network = family.Architecture.Configuration.Classifier!.Family;
-            if (!scratch.TryGetValue(network, out var alone))
-                scratch[network] = alone = Best(s_scratchRates, rate => Train(folder, family, rate, null));
-            var tuned = Best(s_fineTuningRates, rate => Train(folder, family, rate, weights));
-            Console.WriteLine($"| {family.Name} | {family.Epochs} | {seconds:F0} | {alone} | {tuned} | {100 * (tuned.Test - alone.Test):+0.0;-0.0} |");
+            if (!scratch.ContainsKey(network))
+            {
+                var best = Best(s_scratchRates, rate => Train(family, rate, null, Epochs));
+                scratch[network] = (best, Train(family, best.Rate, null, Epochs * Longer));
+            }
+            var (alone, longer) = scratch[network];
+            var tuned = Best(s_fineTuningRates, rate => Train(family, rate, weights, Epochs));
+            Console.WriteLine($"| {family.Name} | {family.Epochs} | {seconds:F0} | {alone} | {longer} | {tuned} | {Gain(alone)} | {Gain(longer)} |");
+
+            string Gain(Choice over) => $"{100 * (tuned.Test - over.Test):+0.0;-0.0}";
         }
 
-        Choice Train(ExperimentFolder kept, PretrainingFamily family, double rate, string? weights)
+        Choice Train(PretrainingFamily family, double rate, string? weights, int epochs)
         {
-            var name = $"{(weights is null ? family.Architecture.Configuration.Classifier!.Family + "-scratch" : family.Name + "-tuned")}-{rate:0.0000}";
-            double test_ = 0;
-            var held = kept.Once(name + "-held-out", () =>
-            {
-                var (model, accuracies) = Classify(context, family, rate, weights, labelled, [heldOut, test], kept.IsShort);
-                ((IDisposable)model).Dispose();
-                kept.Once(name + "-test", () => accuracies[1]);
-                return accuracies[0];
-            });
-            test_ = kept.Once(name + "-test", () => throw new InvalidOperationException($"{name}: the test result is missing; remove {kept.Path}."));
-            return new Choice(rate, held, test_);
+            var name = $"{(weights is null ? family.Architecture.Configuration.Classifier!.Family + "-scratch" : family.Name + "-tuned")}-{rate:0.0000}{(epochs == Epochs ? "" : $"-{epochs}-epochs")}";
+            double[]? accuracies = null;
+            var held = folder.Once(name + "-held-out", () => (accuracies = Classify(context, family, rate, weights, labelled, [heldOut, test], folder.IsShort ? 1 : epochs))[0]);
+            // Killed between the two, it is trained once more: the same seed gives the same network.
+            return new Choice(rate, held, folder.Once(name + "-test",
+                () => (accuracies ?? Classify(context, family, rate, weights, labelled, [heldOut, test], folder.IsShort ? 1 : epochs))[1]));
         }
     }
 
@@ -95,14 +100,14 @@ internal sealed class PretrainingExperiment : IExperiment
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static (ITransformer Model, double[] Accuracies) Classify(
-        MLContext context, PretrainingFamily family, double rate, string? weights, IDataView train, IDataView[] judges, bool isShort)
+    /// <summary>The shares of right answers among each of the judges.</summary>
+    private static double[] Classify(MLContext context, PretrainingFamily family, double rate, string? weights, IDataView train, IDataView[] judges, int epochs)
     {
         var options = family.FineTuning();
         options.FeatureColumnName = "Image";
         options.CustomArchitecture = weights is null ? family.Architecture : null; // what the weights are of is in their folder
         options.Weights = weights;
-        options.MaxEpochs = isShort ? 1 : 40;
+        options.MaxEpochs = epochs;
         options.BatchSize = 50;
         options.LearningRate = rate;
         options.LayerDecay = weights is null ? 1 : 0.75;
@@ -117,8 +122,9 @@ internal sealed class PretrainingExperiment : IExperiment
         var start = Stopwatch.GetTimestamp();
         var model = context.Transforms.Conversion.MapValueToKey("Label").Append(family.Classifier(context, options)).Fit(train);
         var accuracies = judges.Select(judge => context.MulticlassClassification.Evaluate(model.Transform(judge)).MicroAccuracy).ToArray();
-        Console.Error.WriteLine($"{family.Name}{(weights is null ? " from scratch" : "")}, rate {rate}: {string.Join(" ", accuracies.Select(a => $"{a:P2}"))}, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
-        return (model, accuracies);
+        Console.Error.WriteLine($"{family.Name}{(weights is null ? " from scratch" : "")}, rate {rate}, {epochs} epochs: {string.Join(" ", accuracies.Select(a => $"{a:P2}"))}, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
+        (model as IDisposable)?.Dispose();
+        return accuracies;
     }
 
     private static IEnumerable<PretrainingFamily> Families(bool isShort)

@@ -163,6 +163,7 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
     {
         var copy = (MaskedPretrainingOptions)MemberwiseClone();
         copy.Hub = Hub?.Copy();
+        copy.Targets = [.. Targets];
         return copy;
     }
 

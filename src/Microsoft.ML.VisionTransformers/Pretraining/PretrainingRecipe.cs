@@ -57,5 +57,6 @@ public sealed record PretrainingRecipe
         (options.AugmentationInterpolation, options.RandomInterpolation) = (null, false);
         (options.RandAugment, options.AutoAugment, options.TrivialAugment) = (null, null, false);
         (options.ColorJitter, options.HueJitter, options.RandomGrey, options.RandomBlur, options.RandomErasing) = (0, 0, 0, 0, 0);
+        options.AugmentationRepeats = 1;
     }
 }

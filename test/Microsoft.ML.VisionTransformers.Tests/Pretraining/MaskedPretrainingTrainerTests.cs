@@ -104,6 +104,18 @@ public sealed class MaskedPretrainingTrainerTests(PretrainedModel pretrained)
     }
 
     [Fact]
+    public void A_recipe_leaves_nothing_of_what_was_set_before()
+    {
+        var options = new MaskedAutoencoderTrainer.Options
+        {
+            LearningRate = 1, WarmupEpochs = 3, Beta2 = 0.5, GradientClipNorm = 1, EmaDecay = 0.9, RandAugment = "rand-m9", RandomErasing = 0.5, AugmentationRepeats = 3, PadAndCrop = 4,
+        };
+        options.Recipe = PretrainingRecipes.FastConvMae;
+        var fresh = new MaskedAutoencoderTrainer.Options { Recipe = PretrainingRecipes.FastConvMae };
+        Assert.All(options.GetType().GetFields().Where(field => field.Name != nameof(options.Targets)), field => Assert.Equal(field.GetValue(fresh), field.GetValue(options)));
+    }
+
+    [Fact]
     public void The_short_overloads_have_the_names_that_users_type()
     {
         foreach (var name in new[] { "MaskedAutoencoder", "ConvMaskedAutoencoder", "FastConvMaskedAutoencoder" })
