@@ -3,6 +3,8 @@ namespace Benchmarks;
 /// <summary>Runs a workload on both sides in turn, A B A B ..., so that a drift of the machine's speed meets both.</summary>
 internal static class Comparison
 {
+    private const double LongWork = 3; // seconds
+
     public static Row Run(Workload workload, int threads, string image, bool withPeer, int rounds)
     {
         using var ours = Worker.Ours(workload.Name, threads, image);
@@ -26,10 +28,12 @@ internal static class Comparison
             peer == null ? null : new PeerFigures(Median(peerSeconds), peer.PeakMemory(), Median(ratios), ratios.Min(), ratios.Max()));
     }
 
-    /// <summary>Warms up, and finds how many runs make about half a second.</summary>
+    /// <summary>Warms up, and finds how many runs make about half a second; of work that takes seconds once warms up enough.</summary>
     private static int CalibrateTimes(Worker worker)
     {
-        worker.Run(2);
+        if (worker.Run(1)[0] > LongWork)
+            return 1;
+        worker.Run(1);
         var seconds = Median(worker.Run(3));
         return Math.Clamp((int)(0.5 / seconds), 1, 100);
     }

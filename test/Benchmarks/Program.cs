@@ -30,6 +30,11 @@ if (filter == "search")
 var threads = Environment.ProcessorCount;
 var image = Path.Combine(AppContext.BaseDirectory, "benchmark-640x480.jpg");
 SampleImage.Write(image);
+if (filter == LoaderWait.Name)
+{
+    LoaderWait.Run(rounds, image);
+    return 0;
+}
 Console.WriteLine($"{threads} threads, OpenBLAS kernel {BlasKernel.Name}, medians of {rounds} interleaved rounds; ratio = peer's time / ours (above 1: we are faster)");
 Console.WriteLine($"{"workload",-28} {"ours",18} {"peak MiB",9}   {"peer",18} {"peak MiB",9}   {"ratio (min-max)",18}");
 foreach (var workload in Workload.All.Where(w => w.Name.Contains(filter, StringComparison.Ordinal)))

@@ -17,6 +17,20 @@ internal static class SampleImage
         return path;
     }
 
+    /// <summary>A folder of that many copies of the small one, in four classes, beside it; written when it is first asked for.</summary>
+    public static string Folder(string small, int images)
+    {
+        var folder = Path.ChangeExtension(small, null) + $"-{images}";
+        for (var i = 0; i < images; i++)
+        {
+            var path = Path.Combine(folder, $"class{i % 4}", $"{i}.jpg");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (!File.Exists(path))
+                File.Copy(small, path);
+        }
+        return folder;
+    }
+
     private static void Write(string path, int width, int height)
     {
         var random = new Random(1);

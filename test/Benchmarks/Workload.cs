@@ -22,6 +22,8 @@ internal sealed record Workload(string Name, int Amount, Func<int, string, Actio
         new("train-vit-32px-batch64", 64, (threads, _) => TrainingStep.Vit32Pixels(threads)),
         new("train-quickstart-batch128", 128, (threads, _) => TrainingStep.QuickStart(threads)),
         new("train-swin-t-batch8", 8, (threads, _) => TrainingStep.SwinTiny(threads)),
+        new("whole-run-folder", WholeRun.FolderImages, WholeRun.Folder),
+        new("whole-run-quickstart", WholeRun.QuickStartImages, (threads, _) => WholeRun.QuickStart(threads)),
         new("decode-resize-640x480", 1, (_, image) => ImageDecode.Prepare(image)),
         new("decode-resize-4000x3000", 1, (_, image) => ImageDecode.Prepare(SampleImage.Large(image))),
         new("decode-scaled-4000x3000", 1, (_, image) => ImageDecode.Prepare(SampleImage.Large(image), scaled: true)),

@@ -1,13 +1,11 @@
 """The peer of src/Samples/FromScratch/Fashion.cs: python3 fashion.py FOLDER, that of the set's four IDX files."""
-import gzip
 import sys
 
-import numpy
 import torch
-from PIL import Image
 from torch import nn
 from torchvision import transforms
 
+from idx import read
 from training import Block, Images, initialize, run
 
 
@@ -54,14 +52,6 @@ class ConvViT(nn.Module):
     def forward(self, images):
         x = self.patch_embed4(self.stages(images).flatten(2).transpose(1, 2)) + self.pos_embed
         return self.head(self.norm(self.block(x).mean(dim=1)))
-
-
-def read(folder, part):
-    with gzip.open(f"{folder}/{part}-images-idx3-ubyte.gz") as file:
-        pixels = numpy.frombuffer(file.read(), numpy.uint8, offset=16).reshape(-1, 28, 28)
-    with gzip.open(f"{folder}/{part}-labels-idx1-ubyte.gz") as file:
-        labels = numpy.frombuffer(file.read(), numpy.uint8, offset=8)
-    return [Image.fromarray(image) for image in pixels], labels.astype(numpy.int64)
 
 
 def load():

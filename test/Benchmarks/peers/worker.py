@@ -8,6 +8,7 @@ import time
 
 import torch
 import torchvision
+import wholerun
 from PIL import Image
 
 
@@ -75,6 +76,8 @@ WORKLOADS = {
     "train-quickstart-batch128": lambda image: vit_training_step(
         128, 1, 10, image_size=28, patch_size=7, num_layers=4, num_heads=3, hidden_dim=96, mlp_dim=384),
     "train-swin-t-batch8": lambda image: training_step(torchvision.models.swin_t(), 8, 3, 1000, 224),
+    "whole-run-folder": lambda image: wholerun.folder(image.replace(".jpg", "-256")),  # written by the other side
+    "whole-run-quickstart": lambda image: wholerun.quickstart("/usr/share/datasets/fashion-mnist"),
     "decode-resize-640x480": decode,
     "decode-resize-4000x3000": lambda image: decode(large(image)),
     "decode-scaled-4000x3000": lambda image: decode(large(image), scaled=True),
