@@ -1,5 +1,4 @@
-// Products of large matrices on one thread, compiled once for each instruction set: the including file sets what products.h needs, and
-// VTK_TILE_ROWS (rows of a tile of two registers' width, so that the tile fits the registers of the processor).
+// Products of large matrices on one thread, compiled once for each instruction set: the including file sets what products.h needs.
 //
 // The way of Goto and van de Geijn (2008): a block of A is packed so that a tile's column lies together and stays in the second-level
 // cache; two registers' width of B is packed into the first-level one and meets all of that block. The depth is cut into blocks of the same
@@ -12,8 +11,6 @@
 
 namespace VTK_NAMESPACE {
 
-constexpr int64_t wide_tile_rows = VTK_TILE_ROWS;
-constexpr int64_t panel = 2 * lanes;                 // columns of a tile
 constexpr int64_t block_tiles = 72;                  // of A, packed at a time: at most 1,008 rows
 constexpr int64_t block_rows = block_tiles * wide_tile_rows;
 constexpr int64_t block_depth = 192;                 // at most: a panel of B then takes half of the first-level cache

@@ -1,5 +1,6 @@
-// Small matrix products for the attentions, compiled once for each instruction set: the including file sets what vectors.h needs, and
-// VTK_COLUMNS (registers a tile is wide).
+// Small matrix products for the attentions, and the tiles of larger ones, compiled once for each instruction set: the including file sets what
+// vectors.h needs, VTK_COLUMNS (registers a small tile is wide) and VTK_TILE_ROWS (rows of a tile of two registers' width, so that it fits the
+// registers of the processor).
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -11,6 +12,8 @@
 namespace VTK_NAMESPACE {
 
 constexpr int tile_rows = 6;
+constexpr int64_t wide_tile_rows = VTK_TILE_ROWS;
+constexpr int64_t panel = 2 * lanes; // columns of a wide tile
 
 // C[Rows, Columns registers] (+)= A[Rows, depth] B[depth, Columns registers]; A is walked by any two strides.
 template <int Rows, int Columns>

@@ -46,7 +46,7 @@ struct Task {
 VTK_EXPORT void vtk_search(const SearchBlock* blocks, int block_count, int64_t width, const float* queries, int64_t count, int64_t k, float* scores,
                            int64_t* indices, int threads) {
     const vtk::SearchKernels& kernel = kernels();
-    const int64_t rows_at_once = std::max<int64_t>(1, task_bytes / (width * static_cast<int64_t>(sizeof(float))));
+    const int64_t rows_at_once = std::max<int64_t>(1, task_bytes / (width * static_cast<int64_t>(sizeof(float)) * kernel.tile_rows)) * kernel.tile_rows;
     std::vector<Task> tasks;
     int64_t first = 0;
     for (int b = 0; b < block_count; b++) {

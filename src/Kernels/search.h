@@ -50,7 +50,8 @@ private:
 
 // One build of search_kernel.h for an instruction set.
 struct SearchKernels {
-    // Queries as the kernel takes them: few as they are, each padded to registers; many as the columns of a matrix.
+    int64_t tile_rows; // what a share of the rows should be a multiple of, that no tile is cut
+    // Queries as the kernel takes them: one as it is, many as the columns of a matrix, padded to registers.
     int64_t (*padded)(int64_t queries);
     std::vector<float> (*pack)(const float* queries, int64_t count, int64_t width);
     // Adds the hits of some rows, the first of which has an index.

@@ -4,139 +4,146 @@
 
 namespace VTK_NAMESPACE {
 
-// Up to here each row is read once for all queries' sums; from here on the product of two matrices wastes less.
-constexpr int64_t few_queries = 4;
-constexpr int64_t most_columns = VTK_COLUMNS * lanes;
+// Bytes of queries that leave room in the second-level cache, from which they stream through the first for each tile of rows.
+constexpr int64_t cached_bytes = 1 << 19;
 
-// A panel of the queries' matrix stays in the first-level cache, the rows at hand in the second.
-constexpr int64_t panel_depth = 32768 / (most_columns * static_cast<int64_t>(sizeof(float)));
-constexpr int64_t rows_in_cache = 48 * tile_rows;
+int64_t padded_queries(int64_t queries) { return queries == 1 ? 1 : padded(queries); }
 
-int64_t padded_queries(int64_t queries) { return queries <= few_queries ? queries : padded(queries); }
-
+// One as it is, padded to registers; many as panels [width, columns] of as many columns as a tile is wide.
 std::vector<float> pack_queries(const float* queries, int64_t count, int64_t width) {
-    const bool few = count <= few_queries;
-    std::vector<float> packed((few ? count : padded(count)) * (few ? padded(width) : width), 0.0f);
-    if (few) {
-        for (int64_t q = 0; q < count; q++)
-            std::copy(queries + q * width, queries + (q + 1) * width, packed.begin() + q * padded(width));
+    if (count == 1) {
+        std::vector<float> packed(queries, queries + width);
+        packed.resize(padded(width));
         return packed;
     }
-    // Groups of as many columns as a tile is wide, each [width, columns].
-    for (int64_t from = 0; from < padded(count); from += most_columns) {
-        const int64_t columns = std::min(most_columns, padded(count) - from);
-        float* group = packed.data() + from * width;
+    std::vector<float> packed(padded(count) * width);
+    for (int64_t from = 0; from < padded(count); from += panel) {
+        const int64_t columns = std::min(panel, padded(count) - from);
         for (int64_t q = from; q < std::min(from + columns, count); q++)
             for (int64_t c = 0; c < width; c++)
-                group[c * columns + q - from] = queries[q * width + c];
+                packed[from * width + c * columns + q - from] = queries[q * width + c];
     }
     return packed;
 }
 
-// Sums of Rows rows with Queries queries; the order of each sum is the same whatever the row's place.
-template <int Rows, int Queries>
-void dots(const float* vectors, int64_t width, const float* queries, float* sums) {
-    Floats sum[Rows][Queries] = {};
+// Products of Rows rows with a query; the order of each sum is the same whatever the row's place.
+template <int Rows>
+void dots(const float* vectors, int64_t width, const float* query, float* sums) {
+    Floats sum[Rows] = {};
     const int64_t whole = width / lanes * lanes;
     for (int64_t c = 0; c < whole; c += lanes)
         for (int r = 0; r < Rows; r++) {
-            const Floats v = load(vectors + r * width + c);
             // The memory's own look-ahead stops at the end of a page.
             if (c % 16 == 0)
                 __builtin_prefetch(vectors + r * width + c + 4096, 0, 3);
-            for (int q = 0; q < Queries; q++)
-                sum[r][q] += v * load(queries + q * padded(width) + c);
+            sum[r] += load(vectors + r * width + c) * load(query + c);
         }
     if (whole < width)
-        for (int r = 0; r < Rows; r++) {
-            const Floats v = load_part(vectors + r * width + whole, width - whole);
-            for (int q = 0; q < Queries; q++)
-                sum[r][q] += v * load(queries + q * padded(width) + whole);
-        }
+        for (int r = 0; r < Rows; r++)
+            sum[r] += load_part(vectors + r * width + whole, width - whole) * load(query + whole);
     for (int r = 0; r < Rows; r++)
-        for (int q = 0; q < Queries; q++)
-            sums[r * Queries + q] = total(sum[r][q]);
+        sums[r] = total(sum[r]);
 }
 
-template <int Queries>
-void search_few(const float* vectors, int64_t rows, int64_t width, int64_t first, const float* queries, vtk::SearchBest& best) {
+void search_one(const float* vectors, int64_t rows, int64_t width, int64_t first, const float* query, vtk::SearchBest& best) {
     constexpr int at_once = 4;
-    float sums[at_once * Queries];
+    float sums[at_once];
     for (int64_t row = 0; row < rows; row += at_once) {
         const int64_t count = std::min<int64_t>(at_once, rows - row);
         if (count == at_once)
-            dots<at_once, Queries>(vectors + row * width, width, queries, sums);
+            dots<at_once>(vectors + row * width, width, query, sums);
         else
             for (int64_t r = 0; r < count; r++)
-                dots<1, Queries>(vectors + (row + r) * width, width, queries, sums + r * Queries);
+                dots<1>(vectors + (row + r) * width, width, query, sums + r);
         for (int64_t r = 0; r < count; r++)
-            for (int q = 0; q < Queries; q++)
-                if (sums[r * Queries + q] > best.limits[q])
-                    best.add(q, sums[r * Queries + q], first + row + r);
+            if (sums[r] > best.limits[0])
+                best.add(0, sums[r], first + row + r);
     }
 }
 
-// Whether any of a register's floats is above another's.
-inline bool any_above(Floats a, Floats b) {
-    const auto above = a > b;
-    int64_t parts[VTK_VECTOR / 8];
-    std::memcpy(parts, &above, sizeof parts);
-    int64_t any = 0;
-    for (int64_t part : parts)
-        any |= part;
-    return any != 0;
-}
-
-void keep_best(const float* products, int64_t rows, int64_t columns, int64_t first, int64_t from, int64_t queries, vtk::SearchBest& best) {
-    for (int64_t row = 0; row < rows; row++)
-        for (int64_t c = 0; c < columns; c += lanes) {
-            const float* scores = products + row * columns + c;
-            if (!any_above(load(scores), load(best.limits.data() + from + c)))
-                continue;
-            for (int64_t q = from + c; q < std::min(from + c + lanes, queries); q++)
-                if (scores[q - from - c] > best.limits[q])
-                    best.add(q, scores[q - from - c], first + row);
+// C[wide_tile_rows, Columns registers] = A[wide_tile_rows, depth] B[depth, Columns registers], with A's rows as they lie in memory: packed as
+// for larger products, each would be touched twice for a few dozen queries. The memory's own look-ahead can't follow that many rows, so what comes
+// next is fetched here, next_step numbers of it for each of the depth.
+template <int Columns>
+void search_tile(int64_t depth, const float* a, const float* b, float* c, const float* next, int64_t next_step) {
+    Floats sum[wide_tile_rows][Columns] = {};
+    for (int64_t k = 0; k < depth; k++) {
+        Floats row[Columns];
+        for (int v = 0; v < Columns; v++)
+            row[v] = load(b + v * lanes);
+        __builtin_prefetch(next, 0, 2);
+#pragma GCC unroll 16
+        for (int r = 0; r < wide_tile_rows; r++) {
+            const Floats x = broadcast(a[r * depth + k]);
+            for (int v = 0; v < Columns; v++)
+                sum[r][v] += x * row[v];
         }
+        b += Columns * lanes;
+        next += next_step;
+    }
+#pragma GCC unroll 16
+    for (int r = 0; r < wide_tile_rows; r++)
+        for (int v = 0; v < Columns; v++)
+            store(c + (r * Columns + v) * lanes, sum[r][v]);
 }
 
-void search_many(const float* vectors, int64_t rows, int64_t width, int64_t first, const float* packed, int64_t queries, vtk::SearchBest& best) {
-    thread_local Workspace workspace;
-    float* products = workspace.take(rows_in_cache * most_columns);
-    for (int64_t row = 0; row < rows; row += rows_in_cache) {
-        const int64_t count = std::min(rows_in_cache, rows - row);
-        const int64_t ahead = std::min(count, rows - row - count);
-        for (int64_t from = 0; from < padded(queries); from += most_columns) {
-            const int64_t columns = std::min(most_columns, padded(queries) - from);
-            const float* group = packed + from * width;
-            for (int64_t c = 0; c < width; c += panel_depth) {
-                const int64_t depth = std::min(panel_depth, width - c);
-                for (int64_t r = 0; r < count; r += tile_rows) {
-                    const int64_t tile = std::min<int64_t>(tile_rows, count - r);
-                    // The rows that come after these, a little at a time while these are multiplied.
-                    if (from == 0)
-                        for (int64_t next = r; next < std::min(r + tile, ahead); next++)
-                            for (int64_t line = 0; line < depth; line += 16)
-                                __builtin_prefetch(vectors + (row + count + next) * width + c + line, 0, 2);
-                    multiply(tile, columns, depth, vectors + (row + r) * width + c, width, 1, group + c * columns, columns, products + r * columns, columns,
-                             c > 0);
-                }
+// Columns of a tile that have no score among the best, and soon that is nearly all, are done with a comparison a register.
+void keep_best(const float* products, int64_t rows, int64_t columns, int64_t first, int64_t from, int64_t queries, vtk::SearchBest& best) {
+    for (int64_t c = 0; c < columns; c += lanes) {
+        const Floats limits = load(best.limits.data() + from + c);
+        Ints above{};
+        for (int64_t row = 0; row < rows; row++)
+            above |= load(products + row * columns + c) > limits;
+        int64_t parts[VTK_VECTOR / 8], any = 0;
+        std::memcpy(parts, &above, sizeof parts);
+        for (int64_t part : parts)
+            any |= part;
+        if (any == 0)
+            continue;
+        for (int64_t row = 0; row < rows; row++)
+            for (int64_t q = from + c; q < std::min(from + c + lanes, queries); q++) {
+                const float score = products[row * columns + q - from];
+                if (score > best.limits[q])
+                    best.add(q, score, first + row);
             }
-            keep_best(products, count, columns, first + row, from, queries, best);
+    }
+}
+
+// The queries from begin to end; begin is a panel's first.
+void search_some(const float* vectors, int64_t rows, int64_t width, int64_t first, const float* packed, int64_t begin, int64_t end, vtk::SearchBest& best) {
+    static thread_local Workspace workspace;
+    float* scores = workspace.take(wide_tile_rows * (panel + width));
+    float* rest = scores + wide_tile_rows * panel; // the last rows, where they don't fill a tile
+    const int64_t panels = (end - begin + panel - 1) / panel;
+    // Each panel fetches its share of the tile that comes next.
+    const int64_t step = (wide_tile_rows + panels - 1) / panels;
+    for (int64_t row = 0; row < rows; row += wide_tile_rows) {
+        const int64_t count = std::min<int64_t>(wide_tile_rows, rows - row);
+        const float* tile = vectors + row * width;
+        const float* next = tile + wide_tile_rows * width;
+        if (count < wide_tile_rows) {
+            std::copy(tile, tile + count * width, rest);
+            std::fill(rest + count * width, rest + wide_tile_rows * width, 0.0f);
+            tile = next = rest;
+        }
+        for (int64_t from = begin; from < end; from += panel) {
+            const bool wide = padded(end - from) > lanes;
+            (wide ? search_tile<2> : search_tile<1>)(width, tile, packed + from * width, scores, next, step);
+            next += step * width;
+            keep_best(scores, count, wide ? panel : lanes, first + row, from, end, best);
         }
     }
 }
 
 void search_rows(const float* vectors, int64_t rows, int64_t width, int64_t first, const float* packed, int64_t queries, vtk::SearchBest& best) {
-    switch (queries) {
-        case 1: return search_few<1>(vectors, rows, width, first, packed, best);
-        case 2: return search_few<2>(vectors, rows, width, first, packed, best);
-        case 3: return search_few<3>(vectors, rows, width, first, packed, best);
-        case 4: return search_few<4>(vectors, rows, width, first, packed, best);
-        default: return search_many(vectors, rows, width, first, packed, queries, best);
-    }
+    if (queries == 1)
+        return search_one(vectors, rows, width, first, packed, best);
+    const int64_t some = std::max<int64_t>(1, cached_bytes / static_cast<int64_t>(sizeof(float)) / (panel * width)) * panel;
+    for (int64_t begin = 0; begin < queries; begin += some)
+        search_some(vectors, rows, width, first, packed, begin, std::min(begin + some, queries), best);
 }
 
 extern const vtk::SearchKernels search;
-const vtk::SearchKernels search = {padded_queries, pack_queries, search_rows};
+const vtk::SearchKernels search = {wide_tile_rows, padded_queries, pack_queries, search_rows};
 
 }  // namespace VTK_NAMESPACE

@@ -113,7 +113,7 @@ public sealed class EmbeddingIndex : IDisposable
     public SearchHit[] Search(ReadOnlySpan<float> query, int k = 10) => query.Length == Dimension ? SearchAll(query, k)[0]
         : throw new ArgumentException($"The query has {query.Length} numbers, and embeddings here {Dimension}.", nameof(query));
 
-    /// <summary>The same for many queries at a time, which is much faster than one after the other: sixty-four take about twice as long as one.</summary>
+    /// <summary>The same for many queries at a time, which is much faster than one after the other: sixty-four take three to four times as long as one.</summary>
     /// <param name="queries">Queries, one behind the other: a multiple of <see cref="Dimension"/> numbers.</param>
     /// <param name="k">How many for each, at least 1; all there are when there are fewer.</param>
     /// <exception cref="ArgumentException">They are no such vectors.</exception>

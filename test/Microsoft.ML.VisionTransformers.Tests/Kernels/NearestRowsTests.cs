@@ -12,7 +12,7 @@ public sealed unsafe class NearestRowsTests : IDisposable
     {
         var cases = new TheoryData<int, int, int, int, int>();
         foreach (var level in new[] { 0, 1, 2 })
-            foreach (var (rows, width, queries, k) in new[] { (1, 1, 1, 1), (7, 3, 1, 10), (1003, 37, 1, 5), (1003, 37, 3, 5), (501, 64, 4, 501), (1500, 130, 5, 7), (700, 16, 17, 20), (333, 200, 70, 3) })
+            foreach (var (rows, width, queries, k) in new[] { (1, 1, 1, 1), (7, 3, 1, 10), (1003, 37, 1, 5), (1003, 37, 3, 5), (501, 64, 4, 501), (1500, 130, 5, 7), (700, 16, 17, 20), (333, 200, 70, 3), (30, 1100, 300, 4) })
                 cases.Add(level, rows, width, queries, k);
         return cases;
     }
