@@ -35,10 +35,12 @@ internal static class ScoreShapes
     public static SchemaShape WithBinaryScores(SchemaShape input, string scoreColumn, string predictedLabelColumn)
     {
         var definition = SchemaDefinition.Create(typeof(BinaryScored), SchemaDefinition.Direction.Write);
-        definition[nameof(BinaryScored.PredictedLabel)].ColumnName = predictedLabelColumn;
-        definition[nameof(BinaryScored.Score)].ColumnName = scoreColumn;
-        foreach (var kind in new[] { nameof(BinaryScored.PredictedLabel), nameof(BinaryScored.Score), nameof(BinaryScored.Probability) })
-            ScoreAnnotations.AddTo(definition[kind], kind, ScoreAnnotations.Binary);
+        // A definition finds its columns by the names they have now, so all are found before any is renamed.
+        var (predicted, score, probability) = (definition[nameof(BinaryScored.PredictedLabel)], definition[nameof(BinaryScored.Score)], definition[nameof(BinaryScored.Probability)]);
+        (predicted.ColumnName, score.ColumnName) = (predictedLabelColumn, scoreColumn);
+        ScoreAnnotations.AddTo(predicted, ScoreAnnotations.PredictedLabel, ScoreAnnotations.Binary);
+        ScoreAnnotations.AddTo(score, ScoreAnnotations.Score, ScoreAnnotations.Binary);
+        ScoreAnnotations.AddTo(probability, ScoreAnnotations.Probability, ScoreAnnotations.Binary);
         return With(input, Added<BinaryScored>(definition));
     }
 
@@ -56,10 +58,9 @@ internal static class ScoreShapes
     private static SchemaShape.Column[] Scores(DataViewType? keyValues, string scoreColumn, string predictedLabelColumn)
     {
         var definition = SchemaDefinition.Create(typeof(Scored), SchemaDefinition.Direction.Write);
-        var predicted = definition[nameof(Scored.Predicted)];
+        var (predicted, score) = (definition[nameof(Scored.Predicted)], definition[nameof(Scored.Values)]);
         predicted.ColumnName = predictedLabelColumn;
         predicted.ColumnType = new KeyDataViewType(typeof(uint), AnyCount);
-        var score = definition[nameof(Scored.Values)];
         score.ColumnName = scoreColumn;
         score.ColumnType = new VectorDataViewType(NumberDataViewType.Single, AnyCount);
 

@@ -71,6 +71,18 @@ public sealed class TrainersCatalogTests
     }
 
     [Fact]
+    public void A_binary_trainers_columns_may_have_other_names_one_anothers_too()
+    {
+        var context = new MLContext();
+        var options = TinyViT.Options();
+        (options.PredictedLabelColumnName, options.ScoreColumnName) = ("Score", "Logit");
+        var shape = context.BinaryClassification.Trainers.ViT(options)
+            .GetOutputSchema(ShapeOf(context, context.Data.LoadFromEnumerable(new[] { new { ImagePath = "a", Label = true } })));
+        Assert.Equal([BooleanDataViewType.Instance, NumberDataViewType.Single, NumberDataViewType.Single],
+            new[] { "Score", "Logit", "Probability" }.Select(name => shape.Single(c => c.Name == name).ItemType));
+    }
+
+    [Fact]
     public void Later_changes_to_the_options_have_no_effect()
     {
         var options = TinyViT.Options();
