@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Training;
@@ -14,10 +16,13 @@ namespace FromScratch;
 /// </summary>
 internal static class Emoji
 {
+    private const int Side = 64;
+
     /// <summary>A row of the data view.</summary>
     public sealed class Drawing
     {
-        public string ImagePath { get; set; } = "";
+        [ImageType(Side, Side)]
+        public MLImage? Image { get; set; }
 
         public string Label { get; set; } = "";
     }
@@ -29,16 +34,16 @@ internal static class Emoji
         var options = new ViTTrainer.Options
         {
             Recipe = null, // all that matters is set here
-            FeatureColumnName = "ImagePath",
+            FeatureColumnName = "Image",
             CustomArchitecture = new VisionArchitecture
             {
                 Name = "emoji-vit-patch16-64",
                 Configuration = new ViTConfiguration
                 {
-                    ImageHeight = 64, ImageWidth = 64, PatchSize = 16, Dim = 192, Depth = 4, Heads = 3,
+                    ImageHeight = Side, ImageWidth = Side, PatchSize = 16, Dim = 192, Depth = 4, Heads = 3,
                     ClassToken = false, Pooling = ViTPooling.Average,
                 },
-                Preprocessing = ImagePreprocessing.Squash(64) with
+                Preprocessing = ImagePreprocessing.Squash(Side) with
                 {
                     Interpolation = Interpolation.Bilinear, Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half,
                 },
@@ -74,9 +79,24 @@ internal static class Emoji
         {
             string Text(string name) => row.GetProperty(name).GetString()!;
             if (row.GetProperty($"has_img_{vendor}").GetBoolean() && IsHeldOut(Text("unified")) == heldOut && Class(Text("category"), Text("subcategory")) is { } label)
-                drawings.Add(new Drawing { ImagePath = Path.Combine(package, "img", vendor, "64", Text("image")), Label = label });
+                drawings.Add(new Drawing { Image = OnWhite(Path.Combine(package, "img", vendor, "64", Text("image"))), Label = label });
         }
         return drawings;
+    }
+
+    /// <summary>What lies under transparent pixels is never seen and differs from vendor to vendor: it is not to be learnt.</summary>
+    private static MLImage OnWhite(string path)
+    {
+        using var image = MLImage.CreateFromFile(path);
+        var pixels = image.Pixels.ToArray();
+        for (var pixel = 0; pixel < pixels.Length; pixel += 4)
+        {
+            int alpha = pixels[pixel + 3];
+            for (var channel = pixel; channel < pixel + 3; channel++)
+                pixels[channel] = (byte)((pixels[channel] * alpha + 255 * (255 - alpha) + 127) / 255);
+            pixels[pixel + 3] = byte.MaxValue;
+        }
+        return MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, pixels);
     }
 
     /// <summary>Every fifth emoji or so, by the CRC-32 of its code points: both vendors' drawings of it, since one tells much of the other.</summary>

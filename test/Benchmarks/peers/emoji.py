@@ -19,6 +19,13 @@ CLASSES = [
 NAMES = sorted({name for _, _, name in CLASSES})
 
 
+def on_white(path):
+    """What lies under transparent pixels is not to be learnt."""
+    drawing = Image.open(path).convert("RGBA")
+    white = Image.new("RGBA", drawing.size, "white")
+    return Image.alpha_composite(white, drawing).convert("RGB")
+
+
 def read(folder, vendor, held_out):
     images, labels = [], []
     with open(f"{folder}/{vendor}/package/emoji.json") as file:
@@ -26,7 +33,7 @@ def read(folder, vendor, held_out):
     for row in table:
         names = [name for category, start, name in CLASSES if row["category"] == category and row["subcategory"].startswith(start)]
         if names and row[f"has_img_{vendor}"] and (zlib.crc32(row["unified"].lower().encode()) % 5 == 0) == held_out:
-            images.append(Image.open(f"{folder}/{vendor}/package/img/{vendor}/64/{row['image']}").convert("RGB"))
+            images.append(on_white(f"{folder}/{vendor}/package/img/{vendor}/64/{row['image']}"))
             labels.append(NAMES.index(names[0]))
     return images, labels
 
