@@ -17,6 +17,12 @@ internal interface IObjective
     /// <summary>Tensors beside the network's weights that what is learnt depends on, by name: saved with a run, and written into when it goes on. Default none.</summary>
     IReadOnlyDictionary<string, Tensor> State => ReadOnlyDictionary<string, Tensor>.Empty;
 
+    /// <summary>Comes before each batch of a training. Default nothing.</summary>
+    /// <param name="seed">Of all that is drawn for that batch.</param>
+    void Seed(long seed)
+    {
+    }
+
     /// <summary>Follows a step of the optimizer. Default nothing.</summary>
     /// <param name="step">From 1.</param>
     void AfterStep(long step)

@@ -11,6 +11,8 @@ namespace Microsoft.ML.VisionTransformers.Objectives;
 /// <param name="validationSeed">Validation hides the same patches each time, so that epochs compare.</param>
 internal sealed class MaskedPixelObjective(MaskedNetwork network, IUniformSource noise, long validationSeed = 0) : IObjective
 {
+    public void Seed(long seed) => noise.Seed(seed);
+
     public ObjectiveResult Compute(Batch batch, bool training)
         => new(Reconstruct(batch.Images, training ? noise : new SeededUniforms(validationSeed)).Loss);
 

@@ -45,7 +45,8 @@ internal sealed class MaskedPretrainingRun
             using var trainReader = new BatchReader(train, preprocessing, reading);
             using var validationReader = validation is null ? null : new BatchReader(validation, preprocessing, plain);
             using var evaluations = new PretrainingEvaluations(network, train, preprocessing, plain, _options, _seed, Warn);
-            var objective = targets.Objective(new TorchUniforms(), _seed);
+            using var noise = new BatchUniforms();
+            var objective = targets.Objective(noise, _seed);
             var loop = new TrainingLoop(network, objective, trainReader, validationReader, _options, _seed,
                 (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
             {

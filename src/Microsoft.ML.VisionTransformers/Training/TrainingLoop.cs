@@ -170,6 +170,7 @@ internal sealed class TrainingLoop
         long seed = (long)(new SeededRandom(_seed, epoch, -2 - number).Next() >> 1);
         torch.manual_seed(seed);
         (_network as ITrainable)?.SeedDropPath(seed);
+        _objective.Seed(seed);
     }
 
     /// <summary>Forwards and backwards. Whatever tensors that makes die with its scope, or memory would grow with the number of steps.</summary>

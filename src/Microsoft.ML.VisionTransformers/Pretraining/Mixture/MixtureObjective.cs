@@ -34,6 +34,8 @@ internal sealed class MixtureObjective : IObjective
 
     public IReadOnlyDictionary<string, Tensor> State { get; }
 
+    public void Seed(long seed) => _noise.Seed(seed);
+
     public ObjectiveResult Compute(Batch batch, bool training)
     {
         using var scope = NewDisposeScope();
