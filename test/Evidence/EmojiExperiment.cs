@@ -33,9 +33,11 @@ internal sealed class EmojiExperiment : IExperiment
             CustomArchitecture = Architecture(),
             Tokenizer = Path.Combine("artifacts", "clip", "bpe_simple_vocab_16e6.txt"),
             BatchSize = 64,
-            MaxEpochs = folder.IsShort ? 2 : 120,
+            MaxEpochs = folder.IsShort ? 2 : 90,
             LearningRate = 1e-3,
             ValidationSetFraction = null,
+            EmaDecay = 0.99,
+            HorizontalFlip = true,
             RandomCropMinArea = 0.5,
             Rotation = 10,
             ColorJitter = 0.4,
@@ -60,7 +62,7 @@ internal sealed class EmojiExperiment : IExperiment
     {
         var configuration = new ClipConfiguration
         {
-            ImageHeight = Size, ImageWidth = Size, PatchSize = 16, EmbeddingDim = 128, VisionWidth = 128, VisionLayers = 4, VisionHeads = 4,
+            ImageHeight = Size, ImageWidth = Size, PatchSize = 8, EmbeddingDim = 128, VisionWidth = 128, VisionLayers = 4, VisionHeads = 4,
             TextWidth = 128, TextLayers = 2, TextHeads = 4, ContextLength = 32, Activation = Activation.Gelu,
         };
         return new VisionArchitecture
