@@ -67,11 +67,7 @@ public class ImageClassificationTransformer : ScoringTransformer, ISingleFeature
     public int ScoringBatchSize
     {
         get => _parts.Scorer.BatchSize;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _parts.Scorer.BatchSize = value;
-        }
+        set => _parts.Scorer.BatchSize = value;
     }
 
     /// <summary>The network: a <c>torch.nn.Module&lt;Tensor, Tensor&gt;</c> from images [B, C, H, W] to logits [B, classes].</summary>

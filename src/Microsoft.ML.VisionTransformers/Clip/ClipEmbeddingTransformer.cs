@@ -26,11 +26,7 @@ public abstract class ClipEmbeddingTransformer : ClipModelTransformer
     public int ScoringBatchSize
     {
         get => Scorer.BatchSize;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            Scorer.BatchSize = value;
-        }
+        set => Scorer.BatchSize = value;
     }
 
     private protected ClipEmbeddingScorer Scorer { get; }

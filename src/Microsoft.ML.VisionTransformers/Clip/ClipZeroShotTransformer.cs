@@ -55,11 +55,7 @@ public sealed class ClipZeroShotTransformer : ClipModelTransformer, ISingleFeatu
     public int ScoringBatchSize
     {
         get => _scorer.BatchSize;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _scorer.BatchSize = value;
-        }
+        set => _scorer.BatchSize = value;
     }
 
     /// <summary>The network: a <c>torch.nn.Module</c>.</summary>

@@ -59,11 +59,7 @@ public sealed class VisionEmbeddingTransformer : ScoringTransformer
     public int ScoringBatchSize
     {
         get => _scorer.BatchSize;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _scorer.BatchSize = value;
-        }
+        set => _scorer.BatchSize = value;
     }
 
     private protected override ScoringMapper CreateMapper(DataViewSchema input) => new(

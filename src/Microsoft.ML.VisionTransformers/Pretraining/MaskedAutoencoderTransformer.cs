@@ -53,11 +53,7 @@ public sealed class MaskedAutoencoderTransformer : ScoringTransformer
     public int ScoringBatchSize
     {
         get => _parts.Scorer.BatchSize;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _parts.Scorer.BatchSize = value;
-        }
+        set => _parts.Scorer.BatchSize = value;
     }
 
     /// <summary>

@@ -22,7 +22,17 @@ internal abstract class BatchScorer<TNetwork>(Lease<TNetwork> network, Device de
 
     public abstract int ValuesPerInput { get; }
 
-    public int BatchSize { get; set; } = 32;
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int BatchSize
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 32;
 
     public bool SkipBadImages { get; set; }
 

@@ -25,6 +25,7 @@ public sealed class SavedModelTests(TrainedModel trained) : IDisposable
         Assert.Equal(trained.Classifier.ClassNames, classifier.ClassNames);
         Assert.Equal(trained.Classifier.Preprocessing, classifier.Preprocessing);
         Assert.Equal(7, classifier.ScoringBatchSize);
+        Assert.Throws<ArgumentOutOfRangeException>(() => classifier.ScoringBatchSize = 0);
         Assert.Equal(trained.Scores(trained.Model.Transform(trained.Test)), trained.Scores(loaded.Transform(trained.Test)));
         Assert.Equal(trained.Model.Transform(trained.Test).GetColumn<string>("Name"), loaded.Transform(trained.Test).GetColumn<string>("Name"));
     }

@@ -41,11 +41,7 @@ public sealed class ClipContrastiveTransformer : ClipModelTransformer
     public int ScoringBatchSize
     {
         get => _scorer.BatchSize;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _scorer.BatchSize = value;
-        }
+        set => _scorer.BatchSize = value;
     }
 
     /// <summary>The factor on cosines that training came to, 1 to 100: the softmax of scaled cosines is how sure the network is.</summary>
