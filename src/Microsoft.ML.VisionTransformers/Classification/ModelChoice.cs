@@ -31,7 +31,8 @@ internal sealed class ModelChoice : IDisposable
     public static ModelChoice Of(ImageClassificationOptions options, Action<string> info, CancellationToken token, bool forFeatures = false)
     {
         var named = options.CustomArchitecture ?? (options.Architecture is { Length: > 0 } name ? ArchitectureRegistry.Find(name) : null);
-        var checkpoint = options.Weights is { Length: > 0 } ? Open(options, named, info, token) : null;
+        var checkpoint = options.Weights is { Length: > 0 } weights
+            ? Checkpoint.Open(WeightsLocation.Find(Published(weights, named, options.DefaultArchitecture), options.Hub, info, token), options.EmaWeights) : null;
         try
         {
             var architecture = named is not null
@@ -71,15 +72,13 @@ internal sealed class ModelChoice : IDisposable
 
     public void Dispose() => _checkpoint?.Dispose();
 
-    private static Checkpoint Open(ImageClassificationOptions options, VisionArchitecture? named, Action<string> info, CancellationToken token)
-        => Checkpoint.Open(WeightsLocation.Find(Published(options, named), options.Hub, info, token), options.EmaWeights);
-
     /// <summary>The weights that were asked for, by the name of their model where it is the architecture's own that is meant.</summary>
-    private static string Published(ImageClassificationOptions options, VisionArchitecture? named)
+    /// <exception cref="ArgumentException">The architecture's own are not published.</exception>
+    internal static string Published(string weights, VisionArchitecture? named, string defaultArchitecture)
     {
-        if (options.Weights != ImageClassificationOptions.PretrainedWeights)
-            return options.Weights!;
-        var architecture = named ?? ArchitectureRegistry.Find(options.DefaultArchitecture);
+        if (weights != ImageClassificationOptions.PretrainedWeights)
+            return weights;
+        var architecture = named ?? ArchitectureRegistry.Find(defaultArchitecture);
         return architecture.HubId ?? throw new ArgumentException(
             $"No weights of {architecture.Name} are published on the model hub that this version knows of. Give a file, a folder or the name of a model there."
             + (architecture.DownloadPage is { } page ? $" {page} leads to files, to be fetched by hand." : ""));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TorchSharp;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
@@ -44,20 +43,11 @@ internal static class MaskedArchive
         var (json, files) = ModelArchive.Load(context, s_kind);
         var architecture = VisionArchitecture.FromJson(json["architecture"]!.ToJsonString());
         var columns = json["columns"].Deserialize<MaskedColumns>()!;
-        using var channel = environment.Register("MaskedAutoencoder").Start("Loading");
-        var device = ComputeDevice.Choose(environment, message => channel.Warning(MessageSensitivity.None, "{0}", message));
-        using var initialization = DeferredInitialization.Begin();
-        var network = (MaskedNetwork)NetworkFactory.Create(architecture.Configuration);
-        initialization.Dispose();
+        var (network, device) = NetworkArchive.Load<MaskedNetwork>(environment, architecture.Configuration, files);
         try
         {
-            files.Load(SavedModelTensors.EntryName, stream =>
-            {
-                CheckpointLoader.LoadExact(stream, network, network.Configuration);
-                return true;
-            });
             return new MaskedParts(
-                new MaskedScorer(network.to(device), architecture.Preprocessing, device)
+                new MaskedScorer(network, architecture.Preprocessing, device)
                 {
                     Pooling = Enum.Parse<EmbeddingPooling>((string)json["pooling"]!),
                     WithLoss = columns.Loss is not null,

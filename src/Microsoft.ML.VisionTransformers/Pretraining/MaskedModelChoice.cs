@@ -46,7 +46,7 @@ internal sealed class MaskedModelChoice : IDisposable
     {
         var named = options.CustomArchitecture ?? (options.Architecture is { Length: > 0 } name ? ArchitectureRegistry.Find(name) : null);
         var checkpoint = options.Weights is { Length: > 0 } weights
-            ? Checkpoint.Open(WeightsLocation.Find(Published(weights, named, options), options.Hub, info, token)) : null;
+            ? Checkpoint.Open(WeightsLocation.Find(ModelChoice.Published(weights, named, options.DefaultArchitecture), options.Hub, info, token)) : null;
         try
         {
             var architecture = checkpoint is null ? named ?? ArchitectureRegistry.Find(options.DefaultArchitecture) : Of(checkpoint, named, options);
@@ -97,15 +97,6 @@ internal sealed class MaskedModelChoice : IDisposable
         var refined = options.CustomArchitecture is null ? checkpoint.Refine(named) : named;
         // An encoder without its decoder looks like a classifier; here it gets a decoder.
         return refined with { Configuration = refined.Configuration is MaskedConfiguration ? refined.Configuration : named.Configuration };
-    }
-
-    private static string Published(string weights, VisionArchitecture? named, MaskedPretrainingOptions options)
-    {
-        if (weights != ImageClassificationOptions.PretrainedWeights)
-            return weights;
-        var architecture = named ?? ArchitectureRegistry.Find(options.DefaultArchitecture);
-        return architecture.HubId ?? throw new ArgumentException(
-            $"No weights of {architecture.Name} are published on the model hub that this version knows of. Give a file, a folder or the name of a model there.");
     }
 
     private static string Stranger(VisionArchitecture architecture, MaskedPretrainingOptions options)
