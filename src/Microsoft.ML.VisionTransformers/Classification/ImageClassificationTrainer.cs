@@ -79,10 +79,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _options.FeatureColumnName);
-        var labels = inputSchema.Where(c => c.Name == _options.LabelColumnName).ToArray();
-        if (labels.Length == 0)
-            throw new ArgumentException($"There is no label column '{_options.LabelColumnName}'. Columns: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-        return _task.Shape(inputSchema, labels[^1], _options.ScoreColumnName, _options.PredictedLabelColumnName);
+        return _task.Shape(inputSchema, TrainingImages.LabelColumn(inputSchema, _options.LabelColumnName), _options.ScoreColumnName, _options.PredictedLabelColumnName);
     }
 
     /// <summary>Throws when the trainer isn't the one for an architecture.</summary>

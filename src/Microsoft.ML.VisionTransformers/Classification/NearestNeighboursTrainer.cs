@@ -60,10 +60,7 @@ public sealed class NearestNeighboursTrainer : IEstimator<NearestNeighboursTrans
         var features = inputSchema.Where(c => c.Name == _options.FeatureColumnName).ToArray();
         if (features.Length == 0 || features[^1].Kind != SchemaShape.Column.VectorKind.Vector || features[^1].ItemType != NumberDataViewType.Single)
             throw NoFeatures(features.Length == 0 ? null : $"{features[^1].Kind} of {features[^1].ItemType}");
-        var labels = inputSchema.Where(c => c.Name == _options.LabelColumnName).ToArray();
-        if (labels.Length == 0)
-            throw new ArgumentException($"There is no label column '{_options.LabelColumnName}'. Columns: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-        return s_task.Shape(inputSchema, labels[^1], _options.ScoreColumnName, _options.PredictedLabelColumnName);
+        return s_task.Shape(inputSchema, TrainingImages.LabelColumn(inputSchema, _options.LabelColumnName), _options.ScoreColumnName, _options.PredictedLabelColumnName);
     }
 
     private (int Unlabelled, int Blank) Read(IDataView input, DataViewSchema.Column label, NeighbourBank bank)

@@ -23,8 +23,10 @@ internal sealed class TrainingImages
     public int Unknown { get; }
 
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public static DataViewSchema.Column LabelColumn(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
-        ?? throw new ArgumentException($"There is no label column '{name}'. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
+    public static DataViewSchema.Column LabelColumn(DataViewSchema schema, string name) => schema.Require(name, $"label column '{name}'");
+
+    /// <summary>The same in a shape, where a pipeline is looked at before there is data.</summary>
+    public static SchemaShape.Column LabelColumn(SchemaShape shape, string name) => shape.Require(name, $"label column '{name}'");
 
     public static TrainingImages Read(IDataView view, string imageColumn, string labelColumn, Func<DataViewRow, DataViewSchema.Column, Func<int>> labelReader,
         CancellationToken cancellation)

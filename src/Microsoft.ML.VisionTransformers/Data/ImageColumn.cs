@@ -27,8 +27,7 @@ internal sealed class ImageColumn
     /// <exception cref="ArgumentException">There is no such column, or it holds something else.</exception>
     public static ImageColumn Find(DataViewSchema schema, string name)
     {
-        if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentException($"There is no column '{name}' with images. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
+        var column = schema.Require(name, Sought(name));
         return column.Type switch
         {
             TextDataViewType => new(column.Index, row => Path(row, column.Index)),
@@ -41,14 +40,13 @@ internal sealed class ImageColumn
     /// <summary>The same check on a shape, where a pipeline is looked at before there is data.</summary>
     public static void Check(SchemaShape shape, string name)
     {
-        var found = shape.Where(c => c.Name == name).ToArray();
-        if (found.Length == 0)
-            throw new ArgumentException($"There is no column '{name}' with images. Columns: {string.Join(", ", shape.Select(c => c.Name))}.");
-        var column = found[^1];
+        var column = shape.Require(name, Sought(name));
         var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
         if (!(isVector ? column.ItemType == NumberDataViewType.Byte && !column.IsKey : column.ItemType is TextDataViewType or ImageDataViewType))
             throw WrongType(name, isVector ? $"Vector<{column.ItemType}>" : column.ItemType.ToString()!);
     }
+
+    private static string Sought(string name) => $"column '{name}' with images";
 
     private static ArgumentException WrongType(string name, string type) => new(
         $"Column '{name}' is {type}. Images are taken from a column of paths (text), of encoded files (vector of bytes, as LoadRawImageBytes makes) " +

@@ -33,7 +33,7 @@ internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> 
     /// <exception cref="ArgumentException">There is no such column, or it holds no text.</exception>
     public static InputColumn OfTexts(DataViewSchema schema, string name, ClipTokenizer tokenizer)
     {
-        var column = CheckTexts(schema, name);
+        var column = TextsColumn.Find(schema, name);
         return new(column.Index, row =>
         {
             var get = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[column.Index]);
@@ -78,7 +78,7 @@ internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> 
     /// <exception cref="ArgumentException">There is no such column, or its vectors are of another type or length.</exception>
     public static InputColumn OfVectors(DataViewSchema schema, string name, int size)
     {
-        var column = Find(schema, name, "vectors");
+        var column = schema.Require(name, $"column '{name}' with vectors");
         if (column.Type is not VectorDataViewType { ItemType: NumberDataViewType item } vector || item != NumberDataViewType.Single || vector.Size != size)
             throw new ArgumentException($"Column '{name}' is {column.Type}; the model takes Vector<Single, {size}>, as it was fitted to.");
         return new(column.Index, row =>
@@ -94,15 +94,4 @@ internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> 
             };
         });
     }
-
-    /// <summary>The column, checked to hold texts.</summary>
-    /// <exception cref="ArgumentException">There is no such column, or it holds no text.</exception>
-    public static DataViewSchema.Column CheckTexts(DataViewSchema schema, string name)
-    {
-        var column = Find(schema, name, "texts");
-        return column.Type is TextDataViewType ? column : throw new ArgumentException($"Column '{name}' is {column.Type}; texts are taken from a column of text.");
-    }
-
-    private static DataViewSchema.Column Find(DataViewSchema schema, string name, string of) => schema.GetColumnOrNull(name)
-        ?? throw new ArgumentException($"There is no column '{name}' with {of}. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VisionTransformers.Data;
 
 namespace Microsoft.ML.VisionTransformers.Search;
 
@@ -72,10 +73,10 @@ public sealed class EmbeddingIndex : IDisposable
     public long AddRows(IDataView data, string embeddingColumnName, string? nameColumnName = null, bool skipMissing = false)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var embedding = Column(data.Schema, embeddingColumnName);
+        var embedding = data.Schema.Require(embeddingColumnName);
         if (embedding.Type is not VectorDataViewType { ItemType: NumberDataViewType item } || item != NumberDataViewType.Single)
             throw new ArgumentException($"Column '{embeddingColumnName}' is {embedding.Type}; embeddings are vectors of {Dimension} floats.");
-        DataViewSchema.Column? name = nameColumnName is null ? null : Column(data.Schema, nameColumnName);
+        DataViewSchema.Column? name = nameColumnName is null ? null : data.Schema.Require(nameColumnName);
         if (name is { Type: not TextDataViewType } other)
             throw new ArgumentException($"Column '{nameColumnName}' is {other.Type}; names are text.");
         using var cursor = data.GetRowCursor(name is null ? [embedding] : [embedding, name.Value]);
@@ -160,7 +161,4 @@ public sealed class EmbeddingIndex : IDisposable
 
     /// <summary>Frees the memory; searches that run finish first.</summary>
     public void Dispose() => _vectors.Dispose();
-
-    private static DataViewSchema.Column Column(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
-        ?? throw new ArgumentException($"There is no column '{name}'. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
 }

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Interop;
@@ -42,7 +41,7 @@ public sealed partial class ClipContrastiveTrainer : IEstimator<ClipContrastiveT
     {
         ArgumentNullException.ThrowIfNull(input);
         ImageColumn.Find(input.Schema, _options.ImageColumnName);
-        PairSet.TextColumn(input.Schema, _options.TextColumnName);
+        TextsColumn.Find(input.Schema, _options.TextColumnName);
         using var channel = _host.Start("Training");
         using var watch = new CancellationWatch(_host, _options.CancellationToken);
         try
@@ -69,11 +68,7 @@ public sealed partial class ClipContrastiveTrainer : IEstimator<ClipContrastiveT
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ImageColumn.Check(inputSchema, _options.ImageColumnName);
-        var texts = inputSchema.Where(c => c.Name == _options.TextColumnName).ToArray();
-        if (texts.Length == 0)
-            throw new ArgumentException($"There is no column '{_options.TextColumnName}' with texts. Columns: {string.Join(", ", inputSchema.Select(c => c.Name))}.");
-        if (texts[^1].Kind != SchemaShape.Column.VectorKind.Scalar || texts[^1].ItemType is not TextDataViewType)
-            throw new ArgumentException($"Column '{_options.TextColumnName}' is {texts[^1].ItemType}; texts are taken from a column of text.");
+        TextsColumn.Check(inputSchema, _options.TextColumnName);
         return VectorShapes.With(inputSchema, [_options.ImageEmbeddingColumnName, _options.TextEmbeddingColumnName], _options.SimilarityColumnName);
     }
 }

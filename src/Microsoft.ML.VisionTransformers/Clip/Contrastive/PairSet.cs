@@ -30,7 +30,7 @@ internal sealed record PairSet(IReadOnlyList<PairedImage> Images, TokenizedTexts
         CancellationToken cancellation)
     {
         var image = ImageColumn.Find(view.Schema, imageColumn);
-        var text = TextColumn(view.Schema, textColumn);
+        var text = TextsColumn.Find(view.Schema, textColumn);
         bool byPath = view.Schema[image.Index].Type is TextDataViewType;
         List<PairedImage> images = [];
         Dictionary<string, PairedImage> known = [];
@@ -68,13 +68,6 @@ internal sealed record PairSet(IReadOnlyList<PairedImage> Images, TokenizedTexts
         if (texts.Truncated > 0)
             warn($"{texts.Truncated} of {texts.Spellings} different texts {(texts.Truncated == 1 ? "is" : "are")} longer than the {tokenizer.Options.ContextLength} tokens that the network reads, and cut.");
         return new PairSet(images, texts);
-    }
-
-    /// <summary>The text column, checked to be one.</summary>
-    public static DataViewSchema.Column TextColumn(DataViewSchema schema, string name)
-    {
-        var column = schema.GetColumnOrNull(name) ?? throw new ArgumentException($"There is no column '{name}' with texts. Columns: {string.Join(", ", schema.Select(c => c.Name))}.");
-        return column.Type is TextDataViewType ? column : throw new ArgumentException($"Column '{name}' is {column.Type}; texts are taken from a column of text.");
     }
 
     /// <summary>Holds a part of the images back, at random by seed, each with all its texts.</summary>

@@ -40,8 +40,7 @@ internal sealed class ZeroShotEvaluation(ClipModel model, IBatchSource images, I
     /// <exception cref="InvalidOperationException">No image has a label.</exception>
     public static (IReadOnlyList<TrainingExample> Images, IReadOnlyList<string> Classes) Read(IDataView view, string imageColumn, string labelColumn, CancellationToken cancellation)
     {
-        var label = view.Schema.GetColumnOrNull(labelColumn)
-            ?? throw new ArgumentException($"There is no column '{labelColumn}' with classes. Columns: {string.Join(", ", view.Schema.Select(c => c.Name))}.");
+        var label = view.Schema.Require(labelColumn, $"column '{labelColumn}' with classes");
         List<string> classes = [];
         if (label.Type is KeyDataViewType)
             classes.AddRange(LabelNames.Of(label).Texts);

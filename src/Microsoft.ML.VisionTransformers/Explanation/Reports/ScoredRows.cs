@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.VisionTransformers.Classification;
+using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Scoring;
 
 namespace Microsoft.ML.VisionTransformers.Explanation.Reports;
@@ -18,17 +19,14 @@ internal sealed class ScoredRows
     public ScoredRows(IDataView data, string label, string score, string? path)
     {
         _data = data;
-        _label = Find(label);
-        _score = Find(score);
+        _label = data.Schema.Require(label);
+        _score = data.Schema.Require(score);
         if (_label.Type is not KeyDataViewType && _label.Type != NumberDataViewType.Single)
             throw new ArgumentException($"Column '{label}' is {_label.Type}; labels are keys, or classes from 0 as Single. Map them with MapValueToKey.");
         if (_score.Type is not VectorDataViewType { Size: >= 2 } vector || vector.ItemType != NumberDataViewType.Single)
             throw new ArgumentException($"Column '{score}' is {_score.Type}; scores are a vector of two or more probabilities (Single).");
         ClassNames = Names(vector.Size);
         _path = path is not null && data.Schema.GetColumnOrNull(path) is { Type: TextDataViewType } found ? found : null;
-
-        DataViewSchema.Column Find(string name) => data.Schema.GetColumnOrNull(name)
-            ?? throw new ArgumentException($"There is no column '{name}'. Columns: {string.Join(", ", data.Schema.Select(c => c.Name))}.");
     }
 
     /// <summary>The score's slot names; else the label's values, else numbers.</summary>
