@@ -1,4 +1,3 @@
-using Microsoft.ML.Runtime;
 using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Data.Pairs;
 using Microsoft.ML.VisionTransformers.Interop;
@@ -61,7 +60,7 @@ public static class VisionTransformersDataCatalog
         using (var channel = CatalogEnvironment.Of(catalog).Register(nameof(LoadImageTextPairs)).Start("Loading"))
         {
             foreach (var warning in pairs.Warnings)
-                channel.Warning(MessageSensitivity.UserData, "{0}", warning);
+                channel.Warn(warning);
         }
         pairs.Check(maxBadRows);
         return catalog.LoadFromEnumerable(pairs.Pairs);

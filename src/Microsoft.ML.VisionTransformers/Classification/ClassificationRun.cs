@@ -41,24 +41,23 @@ internal sealed class ClassificationRun
     public (VisionNetwork Network, Device Device) Train(ModelChoice model, IDataView input)
     {
         var (train, validation) = ReadImages(input);
-        var device = ComputeDevice.Choose(_environment, Warn);
+        var device = ComputeDevice.Choose(_environment, _channel.Warn);
         if (_options.Recipe is { } recipe)
-            Say(_options.IsRecipeSet ? $"Recipe: {recipe}; published for {recipe.Batch} images a step."
+            _channel.Say(_options.IsRecipeSet ? $"Recipe: {recipe}; published for {recipe.Batch} images a step."
                 : $"Recipe, since none was named: {recipe}; settings of your own stay.");
-        var network = model.CreateNetwork(_task.Outputs(_classes.Count), _options, _seed, Say, Warn).to(device);
+        var network = model.CreateNetwork(_task.Outputs(_classes.Count), _options, _seed, _channel.Say, _channel.Warn).to(device);
         try
         {
             var preprocessing = model.Architecture.Preprocessing;
-            var reading = _options.ForTraining(_seed, Warn, device) with { Balanced = _options.BalancedSampling };
+            var reading = _options.ForTraining(_seed, _channel.Warn, device) with { Balanced = _options.BalancedSampling };
             using var trainReader = WithPicture(_options.Mixed(new BatchReader(train, preprocessing, reading), _classes.Count, _seed), preprocessing);
-            using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(Warn, device));
+            using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(_channel.Warn, device));
             var objective = new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train));
             var evaluation = new ClassificationEvaluation(objective, _task.Metrics, _options, _classes.Texts);
             if (evaluation.NeedsAllClasses && validation.Count > 0 && validation.DistinctBy(example => example.Label).Count() < _classes.Count)
                 throw new InvalidOperationException($"All {validation.Count} validation images are '{_classes.Texts[validation[0].Label]}': ML.NET's metrics need both classes. Validate on others, or set no ValidationMetrics.");
             bool measures = evaluation.Names.Count > 0 && validationReader is not null;
-            var loop = new TrainingLoop(network, measures ? evaluation : objective, trainReader, validationReader, _options, _seed,
-                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
+            var loop = new TrainingLoop(network, measures ? evaluation : objective, trainReader, validationReader, _options, _seed, _channel.Write)
             {
                 Evaluations = measures ? [evaluation] : [],
                 About = new JsonObject
@@ -69,10 +68,10 @@ internal sealed class ClassificationRun
                 },
             };
             var outcome = loop.Run();
-            _watch.ThrowIfContextCanceled();
             // One that is to end has no time for this.
             if (_options.OutputFolder is { } folder && validationReader is not null && outcome.Reason != StopReason.Cancelled)
                 ValidationReport.Write(network, validationReader, _classes.Texts, folder, _watch.Token);
+            _watch.ThrowIfContextCanceled();
             return (network, device);
         }
         catch
@@ -91,7 +90,7 @@ internal sealed class ClassificationRun
     {
         var read = TrainingImages.Read(input, _options.FeatureColumnName, _options.LabelColumnName, _task.TrainingLabels, _watch.Token);
         if (read.Unlabelled > 0)
-            Warn($"{read.Unlabelled} training images have no label and are left out.");
+            _channel.Warn($"{read.Unlabelled} training images have no label and are left out.");
         CheckClasses(read);
         if (_options.ValidationSet is not null)
             return (read.Examples, ReadValidation(_options.ValidationSet));
@@ -117,19 +116,15 @@ internal sealed class ClassificationRun
         const int Named = 10;
         var names = _classes.Texts.Where((_, i) => counts[i] == images).ToArray();
         if (names.Length > 0)
-            Warn($"{names.Length} of {counts.Length} classes have {have}: {string.Join(", ", names.Take(Named))}{(names.Length > Named ? ", ..." : "")}.");
+            _channel.Warn($"{names.Length} of {counts.Length} classes have {have}: {string.Join(", ", names.Take(Named))}{(names.Length > Named ? ", ..." : "")}.");
     }
 
     private IReadOnlyList<TrainingExample> ReadValidation(IDataView view)
     {
         var read = TrainingImages.Read(view, _options.FeatureColumnName, _options.LabelColumnName, _task.ValidationLabels(_classes), _watch.Token);
         if (read.Unlabelled + read.Unknown > 0)
-            Warn($"{read.Unlabelled} validation images without a label and {read.Unknown} with one unseen in training are left out.");
+            _channel.Warn($"{read.Unlabelled} validation images without a label and {read.Unknown} with one unseen in training are left out.");
         return read.Examples.Count > 0 ? read.Examples : throw new InvalidOperationException(
             $"None of the {read.Unlabelled + read.Unknown} images of the validation set has a label that was seen in training.");
     }
-
-    private void Say(string message) => _channel.Info(MessageSensitivity.None, "{0}", message);
-
-    private void Warn(string message) => _channel.Warning(MessageSensitivity.UserData, "{0}", message);
 }

@@ -48,13 +48,12 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
         ImageColumn.Find(input.Schema, _options.FeatureColumnName);
         using var channel = _host.Start("Training");
         using var watch = new CancellationWatch(_host, _options.CancellationToken);
-        using var model = ModelChoice.Of(_options, message => channel.Info(MessageSensitivity.None, "{0}", message), watch.Token);
+        using var model = ModelChoice.Of(_options, channel.Say, watch.Token);
         CheckArchitecture(model.Architecture);
-        try
+        return watch.Run(() =>
         {
             var run = new ClassificationRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, _task, classes, watch);
             var (network, device) = run.Train(model, input);
-            watch.ThrowIfContextCanceled();
             return CreateTransformer(new ClassifierParts(
                 new NetworkScorer(network, model.Architecture.Preprocessing, device)
                 {
@@ -65,13 +64,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
                 model.Architecture with { Configuration = network.Configuration },
                 classes,
                 new ClassifierColumns(_options.LabelColumnName, _options.FeatureColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName)));
-        }
-        catch (Exception) when (CatalogEnvironment.IsCanceled(_host))
-        {
-            // Whatever it was that cancellation broke off, AutoML waits for this.
-            watch.ThrowIfContextCanceled();
-            throw;
-        }
+        });
     }
 
     /// <summary>Adds the score and the predicted label to a shape; checks that label and images are there.</summary>

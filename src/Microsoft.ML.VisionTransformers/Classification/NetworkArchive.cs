@@ -18,7 +18,7 @@ internal static class NetworkArchive
         where TNetwork : nn.Module
     {
         using var channel = environment.Register("VisionTransformer").Start("Loading");
-        var device = ComputeDevice.Choose(environment, message => channel.Warning(MessageSensitivity.None, "{0}", message));
+        var device = ComputeDevice.Choose(environment, channel.Warn);
         using var initialization = DeferredInitialization.Begin();
         var network = (TNetwork)NetworkFactory.Create(configuration);
         initialization.Dispose();

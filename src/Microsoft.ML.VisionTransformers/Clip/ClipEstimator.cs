@@ -62,9 +62,8 @@ public abstract class ClipEstimator<TTransformer> : IEstimator<TTransformer> whe
 
     private Lease<ClipModel> Load(IChannel channel, CancellationToken token)
     {
-        void Warn(string message) => channel.Warning(MessageSensitivity.UserData, "{0}", message);
-        var device = ComputeDevice.Choose(_host, Warn);
-        var model = ClipModel.Load(_options.Source, device, message => channel.Info(MessageSensitivity.None, "{0}", message), token, Warn);
+        var device = ComputeDevice.Choose(_host, channel.Warn);
+        var model = ClipModel.Load(_options.Source, device, channel.Say, token, channel.Warn);
         BatchScorer<ClipModel>.Freeze(model.Network);
         return new Lease<ClipModel>(model);
     }

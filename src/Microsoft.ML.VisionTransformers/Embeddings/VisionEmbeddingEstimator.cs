@@ -70,11 +70,9 @@ public sealed class VisionEmbeddingEstimator : IEstimator<VisionEmbeddingTransfo
 
     private (Lease<VisionNetwork>, Device, VisionArchitecture) Load(IChannel channel, CancellationToken token)
     {
-        void Say(string message) => channel.Info(MessageSensitivity.None, "{0}", message);
-        void Warn(string message) => channel.Warning(MessageSensitivity.UserData, "{0}", message);
-        var device = ComputeDevice.Choose(_host, Warn);
-        using var choice = ModelChoice.Of(_options.Choice, Say, token, forFeatures: true);
-        var network = choice.CreateNetwork(0, _options.Choice, 0, Say, Warn).to(device);
+        var device = ComputeDevice.Choose(_host, channel.Warn);
+        using var choice = ModelChoice.Of(_options.Choice, channel.Say, token, forFeatures: true);
+        var network = choice.CreateNetwork(0, _options.Choice, 0, channel.Say, channel.Warn).to(device);
         return (new Lease<VisionNetwork>(BatchScorer<VisionNetwork>.Freeze(network)), device, choice.Architecture with { Configuration = network.Configuration });
     }
 

@@ -22,6 +22,21 @@ internal sealed class CancellationWatch : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Does what can be broken off. Whatever the context's cancellation makes it throw, it ends as AutoML waits for.</summary>
+    /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
+    public T Run<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception) when (CatalogEnvironment.IsCanceled(_environment))
+        {
+            ThrowIfContextCanceled();
+            throw;
+        }
+    }
+
     /// <summary>Throws as ML.NET's own trainers do when their context was cancelled.</summary>
     public void ThrowIfContextCanceled()
     {

@@ -32,23 +32,22 @@ internal sealed class MaskedPretrainingRun
     {
         var train = PretrainingImages.Read(input, _options.InputColumnName, _options.LabelColumnName, _watch.Token);
         var validation = _options.ValidationSet is { } set ? PretrainingImages.Read(set, _options.InputColumnName, null, _watch.Token) : null;
-        var device = ComputeDevice.Choose(_environment, Warn);
-        Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} images a step.");
+        var device = ComputeDevice.Choose(_environment, _channel.Warn);
+        _channel.Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} images a step.");
         var preprocessing = model.Architecture.Preprocessing;
-        var network = model.CreateNetwork(_options, _seed, Say, Warn);
+        var network = model.CreateNetwork(_options, _seed, _channel.Say, _channel.Warn);
         try
         {
-            using var targets = Mixture.MixtureOfTargets.Prepare(network, _options, preprocessing, _seed, device, Say, Warn, _watch.Token);
+            using var targets = Mixture.MixtureOfTargets.Prepare(network, _options, preprocessing, _seed, device, _channel.Say, _channel.Warn, _watch.Token);
             network = network.to(device);
-            var reading = _options.ForTraining(_seed, Warn, device);
-            var plain = _options.ForValidation(Warn, device);
+            var reading = _options.ForTraining(_seed, _channel.Warn, device);
+            var plain = _options.ForValidation(_channel.Warn, device);
             using var trainReader = new BatchReader(train, preprocessing, reading);
             using var validationReader = validation is null ? null : new BatchReader(validation, preprocessing, plain);
-            using var evaluations = new PretrainingEvaluations(network, train, preprocessing, plain, _options, _seed, Warn);
+            using var evaluations = new PretrainingEvaluations(network, train, preprocessing, plain, _options, _seed, _channel.Warn);
             using var noise = new BatchUniforms();
             var objective = targets.Objective(noise, _seed);
-            var loop = new TrainingLoop(network, objective, trainReader, validationReader, _options, _seed,
-                (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
+            var loop = new TrainingLoop(network, objective, trainReader, validationReader, _options, _seed, _channel.Write)
             {
                 Evaluations = evaluations.All,
                 About = new JsonObject { ["architecture"] = JsonNode.Parse(model.Architecture.ToJson()) },
@@ -63,8 +62,4 @@ internal sealed class MaskedPretrainingRun
             throw;
         }
     }
-
-    private void Say(string message) => _channel.Info(MessageSensitivity.None, "{0}", message);
-
-    private void Warn(string message) => _channel.Warning(MessageSensitivity.UserData, "{0}", message);
 }

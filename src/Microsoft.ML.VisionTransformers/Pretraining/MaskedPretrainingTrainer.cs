@@ -44,8 +44,8 @@ public abstract class MaskedPretrainingTrainer : IEstimator<MaskedAutoencoderTra
         ImageColumn.Find(input.Schema, _options.InputColumnName);
         using var channel = _host.Start("Pretraining");
         using var watch = new CancellationWatch(_host, _options.CancellationToken);
-        using var model = MaskedModelChoice.Of(_options, OfFamily, message => channel.Info(MessageSensitivity.None, "{0}", message), watch.Token);
-        try
+        using var model = MaskedModelChoice.Of(_options, OfFamily, channel.Say, watch.Token);
+        return watch.Run(() =>
         {
             var run = new MaskedPretrainingRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, watch);
             var (network, device) = run.Train(model, input);
@@ -61,13 +61,7 @@ public abstract class MaskedPretrainingTrainer : IEstimator<MaskedAutoencoderTra
                 },
                 model.Architecture,
                 new MaskedColumns(_options.InputColumnName, _options.OutputColumnName, _options.ReconstructionColumnName, _options.LossColumnName)));
-        }
-        catch (Exception) when (CatalogEnvironment.IsCanceled(_host))
-        {
-            // Whatever it was that cancellation broke off, AutoML waits for this.
-            watch.ThrowIfContextCanceled();
-            throw;
-        }
+        });
     }
 
     /// <summary>Adds the embedding, and what else was asked for, to a shape; checks that images are there.</summary>

@@ -44,7 +44,7 @@ public sealed partial class ClipContrastiveTrainer : IEstimator<ClipContrastiveT
         TextsColumn.Find(input.Schema, _options.TextColumnName);
         using var channel = _host.Start("Training");
         using var watch = new CancellationWatch(_host, _options.CancellationToken);
-        try
+        return watch.Run(() =>
         {
             var model = new ContrastiveRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, watch).Train(input);
             return new ClipContrastiveTransformer(new Lease<ClipModel>(model), new ContrastiveColumns(_options.ImageColumnName, _options.TextColumnName,
@@ -53,13 +53,7 @@ public sealed partial class ClipContrastiveTrainer : IEstimator<ClipContrastiveT
                 SkipBadImages = _options.SkipBadImages,
                 ScoringBatchSize = _options.ScoringBatchSize,
             };
-        }
-        catch (Exception) when (CatalogEnvironment.IsCanceled(_host))
-        {
-            // Whatever it was that cancellation broke off, AutoML waits for this.
-            watch.ThrowIfContextCanceled();
-            throw;
-        }
+        });
     }
 
     /// <summary>Adds the embeddings and their cosine to a shape; checks that images and texts are there.</summary>

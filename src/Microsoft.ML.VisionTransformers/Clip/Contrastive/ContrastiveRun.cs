@@ -35,17 +35,17 @@ internal sealed class ContrastiveRun
     /// <summary>Trains; the model that comes back is the caller's.</summary>
     public ClipModel Train(IDataView input)
     {
-        var device = ComputeDevice.Choose(_environment, Warn);
-        var model = ClipModel.Load(Source(), device, Say, _watch.Token);
+        var device = ComputeDevice.Choose(_environment, _channel.Warn);
+        var model = ClipModel.Load(Source(), device, _channel.Say, _watch.Token);
         try
         {
-            Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} pairs a step, here {_options.BatchSize * _options.GradientAccumulation}.");
+            _channel.Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} pairs a step, here {_options.BatchSize * _options.GradientAccumulation}.");
             CheckRate();
             CheckGroups(model.Network.Configuration);
             model.Network.DecaysPositions = _options.DecayPositions;
             var (train, validation) = ReadPairs(input, model.Tokenizer);
-            using var trainReader = Joined(new PairedBatches(new BatchReader(train.Examples, model.Preprocessing, _options.ForTraining(_seed, Warn, device)), train, _seed));
-            using var validationReader = validation is null ? null : new BatchReader(validation.Examples, model.Preprocessing, _options.ForValidation(Warn, device));
+            using var trainReader = Joined(new PairedBatches(new BatchReader(train.Examples, model.Preprocessing, _options.ForTraining(_seed, _channel.Warn, device)), train, _seed));
+            using var validationReader = validation is null ? null : new BatchReader(validation.Examples, model.Preprocessing, _options.ForValidation(_channel.Warn, device));
             using var validationPairs = validationReader is null ? null : new PairedBatches(validationReader, validation!, seed: null);
             using var zeroShotReader = ZeroShot(model, device, out var zeroShot);
             var retrieval = validation is null ? null : new RetrievalEvaluation(model, validationReader!, validation);
@@ -53,7 +53,7 @@ internal sealed class ContrastiveRun
             using var start = Alpha < 1 ? new WeightSnapshot(model.Network) : null;
             start?.Take(0);
             var loop = new TrainingLoop(model.Network, new ContrastiveObjective(model.Network, _options.BatchSize, _options.SeveralPositives), trainReader, validationPairs,
-                LoopOptions(validation is not null), _seed, (message, isWarning) => (isWarning ? (Action<string>)Warn : Say)(message))
+                LoopOptions(validation is not null), _seed, _channel.Write)
             {
                 Evaluations = [.. new IEpochEvaluation?[] { retrieval, zeroShot }.OfType<IEpochEvaluation>()],
                 About = new JsonObject { ["architecture"] = JsonNode.Parse(model.Architecture.ToJson()), ["recipe"] = _options.Recipe.Name },
@@ -98,10 +98,10 @@ internal sealed class ContrastiveRun
             throw new ArgumentException($"{nameof(_options.BatchSize)} is 1: each image would have its own text alone to choose from. Set it or {nameof(_options.GradientAccumulation)} higher; contrastive training lives on large batches.");
         var (kept, held) = _options.ValidationSet is not null ? (train, Read(_options.ValidationSet))
             : _options.ValidationSetFraction is { } fraction ? train.Split(fraction, _seed) : (train, null);
-        Say($"{kept.Images.Count} training images with {kept.Images.Sum(image => image.Texts.Count)} texts, {held?.Images.Count ?? 0} for validation.");
+        _channel.Say($"{kept.Images.Count} training images with {kept.Images.Sum(image => image.Texts.Count)} texts, {held?.Images.Count ?? 0} for validation.");
         return (kept, held);
 
-        PairSet Read(IDataView view) => PairSet.Read(view, _options.ImageColumnName, _options.TextColumnName, tokenizer, _options.MaxBadImages, Warn, _watch.Token);
+        PairSet Read(IDataView view) => PairSet.Read(view, _options.ImageColumnName, _options.TextColumnName, tokenizer, _options.MaxBadImages, _channel.Warn, _watch.Token);
     }
 
     private BatchReader? ZeroShot(ClipModel model, Device device, out ZeroShotEvaluation? evaluation)
@@ -110,7 +110,7 @@ internal sealed class ContrastiveRun
         if (_options.ZeroShotSet is null)
             return null;
         var (images, classes) = ZeroShotEvaluation.Read(_options.ZeroShotSet, _options.ImageColumnName, _options.ZeroShotLabelColumnName, _watch.Token);
-        var reader = new BatchReader(images, model.Preprocessing, _options.ForValidation(Warn, device));
+        var reader = new BatchReader(images, model.Preprocessing, _options.ForValidation(_channel.Warn, device));
         evaluation = new ZeroShotEvaluation(model, reader, classes, _options.ZeroShotTemplates);
         return reader;
     }
@@ -120,7 +120,7 @@ internal sealed class ContrastiveRun
         start.Blend(Alpha);
         string how = string.Create(CultureInfo.InvariantCulture, $"Weights: {Alpha:G3} of those of epoch {outcome.BestEpoch}, the rest those it started from (InterpolationAlpha)");
         if (outcome.Reason == StopReason.Cancelled)
-            Say(how + ".");
+            _channel.Say(how + ".");
         else
             Measure(how, model, retrieval, zeroShot);
     }
@@ -137,18 +137,18 @@ internal sealed class ContrastiveRun
         if (zeroShot is not null)
             measured.Add(string.Create(CultureInfo.InvariantCulture, $"zero-shot accuracy {zeroShot.Accuracy(_watch.Token):P1}"));
         if (measured.Count > 0)
-            Say($"{when}: {string.Join(", ", measured)}.");
+            _channel.Say($"{when}: {string.Join(", ", measured)}.");
         else if (when.StartsWith("Weights", StringComparison.Ordinal))
-            Say(when + ".");
+            _channel.Say(when + ".");
     }
 
     private void CheckRate()
     {
         if (_options.Weights is null && _options.LearningRate < TooLowFromScratch)
-            Warn(string.Create(CultureInfo.InvariantCulture,
+            _channel.Warn(string.Create(CultureInfo.InvariantCulture,
                 $"LearningRate is {_options.LearningRate:G3}, which is for fine-tuning; from random weights hardly anything is learnt with it. Set Recipe = ContrastiveRecipes.FromScratch, or Weights."));
         if (_options.Weights is not null && _options.LearningRate > TooHighForFineTuning)
-            Warn(string.Create(CultureInfo.InvariantCulture,
+            _channel.Warn(string.Create(CultureInfo.InvariantCulture,
                 $"LearningRate is {_options.LearningRate:G3}: so much makes a published CLIP forget what it knows. 1e-6 to 1e-5 is usual."));
     }
 
@@ -165,8 +165,4 @@ internal sealed class ContrastiveRun
                 throw new ArgumentException($"{name} is {unlocked}; the tower has {layers + 2} groups: its projection, {layers} blocks and the embeddings.");
         }
     }
-
-    private void Say(string message) => _channel.Info(MessageSensitivity.None, "{0}", message);
-
-    private void Warn(string message) => _channel.Warning(MessageSensitivity.UserData, "{0}", message);
 }
