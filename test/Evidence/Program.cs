@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-IExperiment[] experiments = [new PretrainingExperiment(), new EmojiExperiment()];
+IExperiment[] experiments = [new PretrainingExperiment(), new ContrastiveExperiment(), new EmojiExperiment()];
 var isShort = args.Contains("--short");
 var names = args.Where(arg => arg != "--short").ToArray();
 if (names.FirstOrDefault(name => experiments.All(experiment => experiment.Name != name)) is { } unknown)

@@ -36,7 +36,7 @@ internal sealed class ContrastiveRun
     public ClipModel Train(IDataView input)
     {
         var device = ComputeDevice.Choose(_environment, _channel.Warn);
-        var model = ClipModel.Load(Source(), device, _channel.Say, _watch.Token);
+        var model = ClipModel.Load(Source(), device, _channel.Say, _watch.Token, _channel.Warn);
         try
         {
             _channel.Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} pairs a step, here {_options.BatchSize * _options.GradientAccumulation}.");
