@@ -46,9 +46,10 @@ internal static class Emoji
                 Preprocessing = ImagePreprocessing.Squash(Side) with
                 {
                     Interpolation = Interpolation.Bilinear, Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half,
+                    Fill = [255, 255, 255], // what comes into sight when a drawing is turned or moved is as white as the rest
                 },
             },
-            MaxEpochs = 100,
+            MaxEpochs = 300,
             BatchSize = 32,
             LearningRate = 1e-3,
             WeightDecay = 0.05,

@@ -43,10 +43,10 @@ def load():
     prepare = [transforms.ToTensor(), transforms.Normalize((0.5,) * 3, (0.5,) * 3)]
     augment = [
         transforms.RandomResizedCrop(64, scale=(0.5, 1), interpolation=bilinear), transforms.RandomHorizontalFlip(),
-        transforms.TrivialAugmentWide(interpolation=bilinear), transforms.ColorJitter(0.4, 0.4, 0.4, 0.1), transforms.RandomGrayscale(0.1),
+        transforms.TrivialAugmentWide(interpolation=bilinear, fill=[255] * 3), transforms.ColorJitter(0.4, 0.4, 0.4, 0.1), transforms.RandomGrayscale(0.1),
     ]
     return (Images(*read(sys.argv[1], "google", False), transforms.Compose([*augment, *prepare])),
             Images(*read(sys.argv[1], "twitter", True), transforms.Compose(prepare)))
 
 
-run("emoji", lambda: VisionTransformer(64, 3, 16, 192, 4, 3, len(NAMES)), load, mirror=True, epochs=100, batch=32, peak=1e-3, ema=0.995)
+run("emoji", lambda: VisionTransformer(64, 3, 16, 192, 4, 3, len(NAMES)), load, mirror=True, epochs=300, batch=32, peak=1e-3, ema=0.995)
