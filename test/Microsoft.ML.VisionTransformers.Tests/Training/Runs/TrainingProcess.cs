@@ -24,6 +24,9 @@ internal sealed class TrainingProcess
         string[] command = ["dotnet", "exec", program, images, folder, pause.ToString(CultureInfo.InvariantCulture)];
         if (shell is not null)
             command = ["/bin/sh", "-c", shell + "; exec \"$@\"", "sh", .. command];
+        // Where the tests run in the background of a shell, Ctrl-C is ignored, and children would inherit that.
+        if (OperatingSystem.IsLinux())
+            command = ["env", "--default-signal=INT", .. command];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = "1"; // The network is tiny; idle threads that spin would only take the machine from others.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // Starts faster, and needs no large file where a test limits their size.
