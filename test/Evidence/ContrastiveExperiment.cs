@@ -1,11 +1,8 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Clip.Contrastive;
-using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.ViT;
@@ -17,7 +14,6 @@ using Microsoft.ML.VisionTransformers.ViT;
 /// </summary>
 internal sealed class ContrastiveExperiment : IExperiment
 {
-    private const string Data = "/usr/share/datasets/fashion-mnist";
     private const int Seed = 1;
     private const int Side = 28, PatchSize = 7, Width = 96, Layers = 4, Heads = 3;
     private const int Epochs = 8, Batch = 128;
@@ -43,6 +39,7 @@ internal sealed class ContrastiveExperiment : IExperiment
         var epochs = folder.IsShort ? 1 : Epochs;
 
         var supervised = folder.Once("supervised", () => Supervised(context, context.Data.LoadFromEnumerable(train), test, epochs));
+        var labelled = context.Transforms.Conversion.MapValueToKey("Label").Fit(test).Transform(test);
         using var clip = Contrastive(context, train, folder.Of("training"), epochs);
         Console.WriteLine($"{train.Length} images, {epochs} epochs:");
         Console.WriteLine("| test accuracy, % | | beside the supervised network, points |");
@@ -55,7 +52,7 @@ internal sealed class ContrastiveExperiment : IExperiment
 
         void Show(string name, string[] templates)
         {
-            var accuracy = ZeroShot(context, test, clip, templates);
+            var accuracy = ZeroShot(context, labelled, clip, templates);
             Console.WriteLine($"| {name} | {100 * accuracy:F2} | {100 * (accuracy - supervised):+0.00;-0.00} |");
         }
     }
@@ -66,7 +63,7 @@ internal sealed class ContrastiveExperiment : IExperiment
         {
             Recipe = null,
             FeatureColumnName = "Image",
-            CustomArchitecture = Architecture("fashion-vit", new ViTConfiguration
+            CustomArchitecture = FashionSet.Architecture("fashion-vit", new ViTConfiguration
             {
                 ImageHeight = Side, ImageWidth = Side, Channels = 1, PatchSize = PatchSize, Dim = Width, Depth = Layers, Heads = Heads,
             }),
@@ -74,7 +71,7 @@ internal sealed class ContrastiveExperiment : IExperiment
             ValidationSetFraction = null,
         };
         Learn(options, "supervised", epochs);
-        var model = context.Transforms.Conversion.MapValueToKey("Label").Append(context.MulticlassClassification.Trainers.ViT(options)).Fit(train);
+        using var model = context.Transforms.Conversion.MapValueToKey("Label").Append(context.MulticlassClassification.Trainers.ViT(options)).Fit(train);
         return context.MulticlassClassification.Evaluate(model.Transform(test)).MicroAccuracy;
     }
 
@@ -90,7 +87,7 @@ internal sealed class ContrastiveExperiment : IExperiment
         {
             Recipe = ContrastiveRecipes.FromScratch,
             ImageColumnName = "Image",
-            CustomArchitecture = Architecture("fashion-clip", new ClipConfiguration
+            CustomArchitecture = FashionSet.Architecture("fashion-clip", new ClipConfiguration
             {
                 ImageHeight = Side, ImageWidth = Side, Channels = 1, PatchSize = PatchSize, EmbeddingDim = 64,
                 VisionWidth = Width, VisionLayers = Layers, VisionHeads = Heads,
@@ -104,9 +101,8 @@ internal sealed class ContrastiveExperiment : IExperiment
         return context.Transforms.ClipContrastive(options).Fit(pairs);
     }
 
-    private static double ZeroShot(MLContext context, IDataView test, ClipContrastiveTransformer clip, string[] templates)
+    private static double ZeroShot(MLContext context, IDataView labelled, ClipContrastiveTransformer clip, string[] templates)
     {
-        var labelled = context.Transforms.Conversion.MapValueToKey("Label").Fit(test).Transform(test);
         using var model = context.Transforms.ClipZeroShot(new ClipZeroShotEstimator.Options
         {
             Clip = clip, FeatureColumnName = "Image", Templates = templates, ScoringBatchSize = Batch,
@@ -126,25 +122,17 @@ internal sealed class ContrastiveExperiment : IExperiment
         options.HorizontalFlip = true;
         options.RandomCropMinArea = 1;
         options.Seed = Seed;
-        options.MetricsCallback = epoch => Console.Error.WriteLine(
-            $"{name}: epoch {epoch.Epoch}, loss {epoch.TrainLoss:F4}, {epoch.Duration.TotalSeconds:F0} s, {epoch.ImagesPerSecond:F0} images/s");
+        options.MetricsCallback = epoch => EpochLine.Show(name, epoch);
     }
 
     /// <summary>Photographs with the names of their classes as one writes them in sentences.</summary>
     private static FashionMnist.Photograph[] Photographs(MLContext context, string part, int most)
     {
-        var rows = context.Data.CreateEnumerable<FashionMnist.Photograph>(FashionMnist.Load(context, Data, part), reuseRowObject: false).Take(most).ToArray();
+        var rows = FashionSet.Photographs(context, part, most);
         foreach (var row in rows)
             row.Label = row.Label == "T-shirt/top" ? "t-shirt" : row.Label == "Trouser" ? "pair of trousers" : row.Label.ToLowerInvariant();
         return rows;
     }
-
-    private static VisionArchitecture Architecture(string name, VisionConfiguration configuration) => new()
-    {
-        Name = name,
-        Configuration = configuration,
-        Preprocessing = ImagePreprocessing.Grey(Side) with { Mean = [0.2860f], Std = [0.3530f] },
-    };
 
     /// <summary>An image with its caption.</summary>
     private sealed class Pair

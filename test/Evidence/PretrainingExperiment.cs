@@ -5,7 +5,6 @@ using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.FastConvMae;
-using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Mae;
 using Microsoft.ML.VisionTransformers.Pretraining;
 using Microsoft.ML.VisionTransformers.ViT;
@@ -19,7 +18,6 @@ using Microsoft.ML.VisionTransformers.ViT;
 /// </summary>
 internal sealed class PretrainingExperiment : IExperiment
 {
-    private const string Data = "/usr/share/datasets/fashion-mnist";
     private const int Seed = 1;
     private const int LabelsAClass = 100;
     private const int Epochs = 40;
@@ -33,16 +31,14 @@ internal sealed class PretrainingExperiment : IExperiment
     public void Run(ExperimentFolder folder)
     {
         var context = new MLContext(Seed);
-        var photographs = context.Data.CreateEnumerable<FashionMnist.Photograph>(FashionMnist.Load(context, Data, "train"), reuseRowObject: false).ToArray();
+        var photographs = FashionSet.Photographs(context, "train");
         var unlabelled = context.Data.LoadFromEnumerable(folder.IsShort ? photographs[..512] : photographs);
         // Which images have labels: the first of each class in an order of the seed, and the next of each class to choose learning rates by.
         new Random(Seed).Shuffle(photographs);
         var each = folder.IsShort ? 5 : LabelsAClass;
         var labelled = context.Data.LoadFromEnumerable(photographs.GroupBy(image => image.Label).SelectMany(image => image.Take(each)).ToArray());
         var heldOut = context.Data.LoadFromEnumerable(photographs.GroupBy(image => image.Label).SelectMany(image => image.Skip(each).Take(each)).ToArray());
-        var test = FashionMnist.Load(context, Data, "t10k");
-        if (folder.IsShort)
-            test = context.Data.TakeRows(test, 100);
+        var test = context.Data.LoadFromEnumerable(FashionSet.Photographs(context, "t10k", folder.IsShort ? 100 : int.MaxValue));
 
         Dictionary<string, (Choice Alone, Choice Longer)> scratch = [];
         Console.WriteLine("| method | epochs | pretraining, s | from scratch, % (rate; held out) | from scratch, 4 times the epochs | fine-tuned, % (rate; held out) | gain, points | gain over the longer |");
@@ -95,7 +91,7 @@ internal sealed class PretrainingExperiment : IExperiment
         options.Seed = Seed;
         options.PictureEpochs = 3;
         options.LoaderThreads = 1;
-        options.MetricsCallback = epoch => Console.Error.WriteLine($"{family.Name}: epoch {epoch.Epoch}, loss {epoch.TrainLoss:F4}, {epoch.Duration.TotalSeconds:F0} s, {epoch.ImagesPerSecond:F0} images/s");
+        options.MetricsCallback = epoch => EpochLine.Show(family.Name, epoch);
         using var model = (IDisposable)family.Trainer(context, options).Fit(images);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
@@ -129,7 +125,7 @@ internal sealed class PretrainingExperiment : IExperiment
 
     private static IEnumerable<PretrainingFamily> Families(bool isShort)
     {
-        var mae = Architecture("fashion-mae", new MaeConfiguration
+        var mae = FashionSet.Architecture("fashion-mae", new MaeConfiguration
         {
             ImageHeight = 28, ImageWidth = 28, Channels = 1, PatchSize = 4, Dim = 96, Depth = 4, Heads = 3, DecoderDim = 48, DecoderDepth = 1, DecoderHeads = 3,
         });
@@ -143,9 +139,9 @@ internal sealed class PretrainingExperiment : IExperiment
         yield return new PretrainingFamily("MAE", mae, isShort ? 1 : 12, () => new MaskedAutoencoderTrainer.Options(),
             (context, options) => context.Transforms.MaskedAutoencoder((MaskedAutoencoderTrainer.Options)options),
             () => new ViTTrainer.Options { Recipe = null }, (context, options) => context.MulticlassClassification.Trainers.ViT((ViTTrainer.Options)options));
-        yield return new PretrainingFamily("ConvMAE", Architecture("fashion-convmae", convMae), isShort ? 1 : 12, () => new ConvMaskedAutoencoderTrainer.Options(),
+        yield return new PretrainingFamily("ConvMAE", FashionSet.Architecture("fashion-convmae", convMae), isShort ? 1 : 12, () => new ConvMaskedAutoencoderTrainer.Options(),
             (context, options) => context.Transforms.ConvMaskedAutoencoder((ConvMaskedAutoencoderTrainer.Options)options), ConvOptions, ConvTrainer);
-        yield return new PretrainingFamily("FastConvMAE", Architecture("fashion-fastconvmae", fast), isShort ? 1 : 6, () => new FastConvMaskedAutoencoderTrainer.Options(),
+        yield return new PretrainingFamily("FastConvMAE", FashionSet.Architecture("fashion-fastconvmae", fast), isShort ? 1 : 6, () => new FastConvMaskedAutoencoderTrainer.Options(),
             (context, options) => context.Transforms.FastConvMaskedAutoencoder((FastConvMaskedAutoencoderTrainer.Options)options), ConvOptions, ConvTrainer);
 
         static ImageClassificationOptions ConvOptions() => new ConvMaeTrainer.Options { Recipe = null };
@@ -153,13 +149,6 @@ internal sealed class PretrainingExperiment : IExperiment
         static IEstimator<ITransformer> ConvTrainer(MLContext context, ImageClassificationOptions options)
             => context.MulticlassClassification.Trainers.ConvMae((ConvMaeTrainer.Options)options);
     }
-
-    private static VisionArchitecture Architecture(string name, MaskedConfiguration configuration) => new()
-    {
-        Name = name,
-        Configuration = configuration,
-        Preprocessing = ImagePreprocessing.Grey(configuration.ImageHeight) with { Mean = [0.2860f], Std = [0.3530f] },
-    };
 
     /// <summary>What one learning rate gave.</summary>
     private sealed record Choice(double Rate, double HeldOut, double Test)
