@@ -20,7 +20,7 @@ internal sealed class EmojiExperiment : IExperiment
 
     public void Run(ExperimentFolder folder)
     {
-        var set = new EmojiSet(Path.Combine("artifacts", "emoji"), folder.Of("drawings"), folder.IsShort ? 64 : int.MaxValue);
+        var set = new EmojiSet(Path.Combine("artifacts", "emoji"), folder.Of("tables"), folder.IsShort ? 64 : int.MaxValue);
         var context = new MLContext(Seed);
         context.Log += (_, e) =>
         {
@@ -47,13 +47,13 @@ internal sealed class EmojiExperiment : IExperiment
             Seed = Seed,
             OutputFolder = folder.Of("training"),
         };
-        using var model = context.Transforms.ClipContrastive(options).Fit(context.Data.LoadImageTextPairs(set.Table("google", "en", "zh")));
+        using var model = context.Transforms.ClipContrastive(options).Fit(context.Data.LoadImageTextPairs(set.Table("google", "en", "zh"), set.Source));
         Console.WriteLine($"{set.Count} emoji; drawings by names, in one network for both languages:");
         Console.WriteLine("| drawings and language | recall@1 | recall@5 | recall@10 | of |");
         Console.WriteLine("|---|---|---|---|---|");
         foreach (var (style, language) in new[] { ("twitter", "en"), ("twitter", "zh"), ("google", "en"), ("google", "zh") })
         {
-            var found = model.EvaluateRetrieval(context.Data.LoadImageTextPairs(set.Table(style, language)));
+            var found = model.EvaluateRetrieval(context.Data.LoadImageTextPairs(set.Table(style, language), set.Source));
             Console.WriteLine($"| {style} {language} | {found.TextToImageRecallAt1:P1} | {found.TextToImageRecallAt5:P1} | {found.TextToImageRecallAt10:P1} | {found.Images} |");
         }
     }
@@ -68,7 +68,12 @@ internal sealed class EmojiExperiment : IExperiment
         return new VisionArchitecture
         {
             Name = "clip-emoji", Configuration = configuration,
-            Preprocessing = ImagePreprocessing.Squash(Size) with { Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half },
+            Preprocessing = ImagePreprocessing.Squash(Size) with
+            {
+                Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half,
+                // What lies under transparent pixels differs from style to style and is not to be learnt.
+                Background = [255, 255, 255], Fill = [255, 255, 255],
+            },
         };
     }
 }

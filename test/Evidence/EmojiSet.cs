@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.ML.Data;
 
 /// <summary>Emoji in two styles with their names in two languages, as <c>build/emoji</c> fetches them: tables for <c>LoadImageTextPairs</c>.</summary>
 internal sealed class EmojiSet
@@ -11,11 +10,11 @@ internal sealed class EmojiSet
     private readonly List<(string Image, string[] Names)> _emoji = [];
 
     /// <param name="source">Where build/emoji put them.</param>
-    /// <param name="folder">Where drawings on white and tables go.</param>
+    /// <param name="folder">Where tables go.</param>
     /// <param name="most">How many to take.</param>
     public EmojiSet(string source, string folder, int most)
     {
-        _folder = folder;
+        (Source, _folder) = (source, Directory.CreateDirectory(folder).FullName);
         var names = s_languages.Select(language => Names(Path.Combine(source, language + ".json"))).ToArray();
         using var list = JsonDocument.Parse(File.ReadAllText(Path.Combine(source, "emoji.json")));
         foreach (var emoji in list.RootElement.EnumerateArray())
@@ -24,13 +23,10 @@ internal sealed class EmojiSet
             if (_emoji.Count < most && s_styles.All(style => File.Exists(Path.Combine(source, style, image))) && names.All(known => known.ContainsKey(code)))
                 _emoji.Add((image, [.. names.Select(known => known[code])]));
         }
-        foreach (var style in s_styles)
-        {
-            var drawings = Directory.CreateDirectory(Path.Combine(folder, style)).FullName;
-            foreach (var (image, _) in _emoji.Where(emoji => !File.Exists(Path.Combine(drawings, emoji.Image))))
-                OnWhite(Path.Combine(source, style, image), Path.Combine(drawings, image));
-        }
     }
+
+    /// <summary>The folder that the tables' paths begin at.</summary>
+    public string Source { get; }
 
     public int Count => _emoji.Count;
 
@@ -56,20 +52,4 @@ internal sealed class EmojiSet
 
     // The two sources differ in where they write the code that asks for the drawing instead of the letter.
     private static string WithoutVariant(string code) => string.Join('-', code.Split('-').Where(part => part != "FE0F"));
-
-    /// <summary>What lies under transparent pixels differs from style to style and is not to be learnt.</summary>
-    private static void OnWhite(string from, string to)
-    {
-        using var image = MLImage.CreateFromFile(from);
-        var pixels = image.Pixels.ToArray();
-        for (var i = 0; i < pixels.Length; i += 4)
-        {
-            int alpha = pixels[i + 3];
-            for (var c = 0; c < 3; c++)
-                pixels[i + c] = (byte)((pixels[i + c] * alpha + 255 * (255 - alpha) + 127) / 255);
-            pixels[i + 3] = 255;
-        }
-        using var opaque = MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, pixels);
-        opaque.Save(to);
-    }
 }

@@ -92,7 +92,7 @@ internal sealed class ExampleLoader
         var image = _cache.GetImage(index);
         if (image is null)
         {
-            image = _examples[index].Image.Read();
+            image = _examples[index].Image.Read(_preprocessing, inFull: true);
             _cache.Offer(index, image.Pixels, image.Width, image.Height);
         }
         return _augmentation.Resample(image, _preprocessing, ref random);

@@ -52,6 +52,8 @@ internal sealed class ImageColumn
         $"Column '{name}' is {type}. Images are taken from a column of paths (text), of encoded files (vector of bytes, as LoadRawImageBytes makes) " +
         "or of MLImage (as LoadImages makes).");
 
+    private static string RowOf(DataViewRow row) => $"row {row.Position}";
+
     private static Func<ImageSource> Path(DataViewRow row, int index)
     {
         var get = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[index]);
@@ -59,7 +61,7 @@ internal sealed class ImageColumn
         return () =>
         {
             get(ref path);
-            return path.IsEmpty ? new MissingImage("The path is empty.") : ImageSource.FromPath(path.ToString());
+            return path.IsEmpty ? new MissingImage("the path is empty.", RowOf(row)) : ImageSource.FromPath(path.ToString());
         };
     }
 
@@ -70,7 +72,7 @@ internal sealed class ImageColumn
         return () =>
         {
             get(ref bytes);
-            return bytes.Length == 0 ? new MissingImage("There are 0 bytes.") : ImageSource.FromBytes(bytes.IsDense ? bytes.GetValues().ToArray() : bytes.DenseValues().ToArray());
+            return bytes.Length == 0 ? new MissingImage("there are 0 bytes.", RowOf(row)) : ImageSource.FromBytes([.. bytes.DenseValues()], RowOf(row));
         };
     }
 
@@ -82,7 +84,7 @@ internal sealed class ImageColumn
         {
             get(ref image);
             // The column's owner may dispose the image as soon as the row is left.
-            return image is null ? new MissingImage("There is no image.") : ImageSource.FromImage(ImageDecoder.Decode(image));
+            return image is null ? new MissingImage("there is no image.", RowOf(row)) : ImageSource.FromImage(ImageDecoder.Decode(image), RowOf(row));
         };
     }
 }

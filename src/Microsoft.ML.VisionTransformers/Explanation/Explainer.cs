@@ -14,7 +14,7 @@ internal static class Explainer
     {
         options.Validate();
         var asked = options.ClassName is null ? -1 : IndexOf(classes, options.ClassName);
-        var image = source.Read();
+        var image = source.Read(scorer.Preprocessing, inFull: true);
         var pixels = new float[scorer.ValuesPerInput];
         scorer.Prepare(scorer.Preprocessing.ScaledDecoding ? source : ImageSource.FromImage(image, source.Name), pixels);
         return scorer.Use(() =>

@@ -35,6 +35,7 @@ internal static class ExifOrientation
         var upright = new RgbImage(swapped ? height : width, swapped ? width : height)
         {
             Indexed = image.Indexed,
+            HasColourKey = image.HasColourKey,
             Shrunk = image.Shrunk,
             FullSize = swapped ? (image.FullSize.Height, image.FullSize.Width) : image.FullSize,
             Alpha = image.Alpha is null ? null : new byte[width * height],

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.VisionTransformers.Images;
 
 /// <summary>
-/// Files, bytes and ML.NET's images to upright RGB. Grey, palette, 16-bit and CMYK pictures become RGB; transparency is dropped
-/// and the colours below it stay, as in Pillow's <c>convert("RGB")</c>; EXIF orientations are applied.
+/// Files, bytes and ML.NET's images to upright RGB. Grey, palette, 16-bit and CMYK pictures become RGB with the colours that lie below
+/// transparency, as in Pillow's <c>convert("RGB")</c>; EXIF orientations are applied.
 /// </summary>
 internal static class ImageDecoder
 {

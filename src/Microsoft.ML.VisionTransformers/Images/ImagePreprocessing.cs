@@ -80,6 +80,12 @@ public sealed record ImagePreprocessing
     /// <summary>Red, green and blue (0..255) of what the crop takes beyond the image. Default black.</summary>
     public IReadOnlyList<int> Fill { get; init; } = s_black;
 
+    /// <summary>
+    /// Red, green and blue (0..255) of what shows through transparent pixels. Default null: transparency is dropped and the colours below it
+    /// appear, whatever the program that wrote the file left there, as in Pillow's <c>convert("RGB")</c>, by which networks were published.
+    /// </summary>
+    public IReadOnlyList<int>? Background { get; init; }
+
     /// <summary>Subtracted from each channel's 0..1 values; one number a channel. Default ImageNet's.</summary>
     public IReadOnlyList<float> Mean { get; init; } = ImageNetMean;
 
@@ -140,8 +146,8 @@ public sealed record ImagePreprocessing
             throw new ArgumentException($"A resize to {ResizeWidth} pixels in width is not possible.");
         if (!Antialias && Rounding == ResampleRounding.EachPass)
             throw new ArgumentException($"{nameof(Antialias)} cannot be off with {nameof(Rounding)} {Rounding}: Pillow always widens its kernels.");
-        if (Fill.Count != 3 || Fill.Any(value => value is < 0 or > 255))
-            throw new ArgumentException($"{nameof(Fill)} is a red, a green and a blue of 0 to 255.");
+        ValidateColour(Fill, nameof(Fill));
+        ValidateColour(Background ?? s_black, nameof(Background));
     }
 
     /// <summary>Two settings are the same when all they hold is, the channels' numbers included.</summary>
@@ -151,8 +157,14 @@ public sealed record ImagePreprocessing
             == (other.Width, other.Height, other.Channels, other.Resize, other.ResizeWidth, other.ResizeMode, other.Interpolation)
         && (Antialias, Rounding, ColourConversion, ScaledDecoding, CropOffset)
             == (other.Antialias, other.Rounding, other.ColourConversion, other.ScaledDecoding, other.CropOffset)
-        && Fill.SequenceEqual(other.Fill) && Mean.SequenceEqual(other.Mean) && Std.SequenceEqual(other.Std);
+        && Fill.SequenceEqual(other.Fill) && (Background ?? []).SequenceEqual(other.Background ?? []) && Mean.SequenceEqual(other.Mean) && Std.SequenceEqual(other.Std);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Width, Height, Channels, Resize, ResizeMode, Interpolation, Mean[0], Std[0]);
+
+    private static void ValidateColour(IReadOnlyList<int> colour, string name)
+    {
+        if (colour.Count != 3 || colour.Any(value => value is < 0 or > 255))
+            throw new ArgumentException($"{name} is a red, a green and a blue of 0 to 255.");
+    }
 }

@@ -51,8 +51,27 @@ internal readonly record struct PngFormat(int Width, int Height, int Depth, byte
         }
     }
 
-    /// <summary>The last sample of pixel <paramref name="x"/>.</summary>
-    public byte Alpha(ReadOnlySpan<byte> row, int x) => row[(x * Samples + Samples - 1) * (Depth / 8)];
+    /// <summary>How opaque pixel <paramref name="x"/> is.</summary>
+    /// <param name="row">A row without its filter.</param>
+    /// <param name="x">From 0.</param>
+    /// <param name="transparency">Without samples of alpha, the body of chunk tRNS: the opacity of a palette's first colours, or the one colour that can't be seen, in 16 bits a sample.</param>
+    public byte Alpha(ReadOnlySpan<byte> row, int x, ReadOnlySpan<byte> transparency)
+    {
+        if (HasAlpha)
+            return row[(x * Samples + Samples - 1) * (Depth / 8)];
+        if (ColourType == Palette)
+            return Sample(row, x) is var index && index < transparency.Length ? transparency[index] : byte.MaxValue;
+        if (transparency.Length != 2 * Samples)
+            return byte.MaxValue;
+        for (var i = 0; i < Samples; i++)
+        {
+            var at = (x * Samples + i) * (Depth / 8);
+            var sample = Depth == 16 ? BinaryPrimitives.ReadUInt16BigEndian(row[at..]) : Depth == 8 ? row[at] : Sample(row, x);
+            if (sample != BinaryPrimitives.ReadUInt16BigEndian(transparency[(2 * i)..]))
+                return byte.MaxValue;
+        }
+        return 0;
+    }
 
     private int Sample(ReadOnlySpan<byte> row, int x)
         => Depth == 8 ? row[x] : row[x * Depth / 8] >> (8 - Depth - x * Depth % 8) & ((1 << Depth) - 1);

@@ -26,12 +26,12 @@ internal static class PngReader
     public static RgbImage Read(ReadOnlySpan<byte> file)
     {
         var format = PngFormat.Read(file.Slice(16, 13));
-        var palette = Chunk(file, "PLTE"u8);
+        ReadOnlySpan<byte> palette = Chunk(file, "PLTE"u8), transparency = format.HasAlpha ? default : Chunk(file, "tRNS"u8);
         if (format.ColourType == Palette && (palette.IsEmpty || palette.Length % 3 != 0))
             throw new InvalidDataException("its palette is missing");
         var (width, height) = (format.Width, format.Height);
         var pixels = new byte[checked(width * height * RgbImage.Channels)];
-        var alpha = format.HasAlpha ? new byte[width * height] : null;
+        var alpha = format.HasAlpha || !transparency.IsEmpty ? new byte[width * height] : null;
         using var data = new ZLibStream(new MemoryStream(Compressed(file)), CompressionMode.Decompress);
         foreach (var (x, y, stepX, stepY) in format.Interlaced ? s_adam7 : [(0, 0, 1, 1)])
         {
@@ -50,7 +50,7 @@ internal static class PngReader
                     var at = (y + r * stepY) * width + x + c * stepX;
                     format.Unpack(row, c, palette, pixels.AsSpan(at * RgbImage.Channels, RgbImage.Channels));
                     if (alpha is not null)
-                        alpha[at] = format.Alpha(row, c);
+                        alpha[at] = format.Alpha(row, c, transparency);
                 }
                 (previous, row) = (row, previous);
             }
@@ -59,6 +59,7 @@ internal static class PngReader
         {
             Alpha = alpha is null || alpha.AsSpan().IndexOfAnyExcept(byte.MaxValue) < 0 ? null : alpha,
             Indexed = format.ColourType == Palette,
+            HasColourKey = !transparency.IsEmpty && format.ColourType != Palette,
         };
     }
 

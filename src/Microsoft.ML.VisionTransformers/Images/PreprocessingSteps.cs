@@ -79,12 +79,12 @@ internal static class PreprocessingSteps
             return PillowResize.Resize(image, width, height, Interpolation.Nearest);
         if (settings.Rounding != ResampleRounding.EachPass)
             return TensorResize.Round(TensorResize.Resize(image, width, height, settings.Interpolation, settings.Antialias), width, height);
-        return stored && image.Alpha is not null && settings.Interpolation != Interpolation.Nearest
+        return stored && image.Alpha is not null && !image.HasColourKey && settings.Interpolation != Interpolation.Nearest
             ? TransparentResize.Resize(image, width, height, settings.Interpolation)
             : PillowResize.Resize(image, width, height, settings.Interpolation);
     }
 
-    private static int LongerSide(int resize, int longer, int shorter) => Math.Max(1, (int)((long)resize * longer / shorter));
+    private static int LongerSide(int resize, int longer, int shorter) => (int)Math.Clamp((long)resize * longer / shorter, 1, int.MaxValue);
 
     /// <summary>timm's and open_clip's ResizeKeepRatio.</summary>
     private static (int Width, int Height) Scaled(int width, int height, double ratio)

@@ -34,9 +34,12 @@ internal sealed class RgbImage
 
     /// <summary>
     /// How opaque each pixel is (height x width), where the file says so and not all are; the colours are not multiplied with it. Only
-    /// <see cref="ColourConversion.AfterResize"/> looks at it.
+    /// <see cref="On"/> and <see cref="ColourConversion.AfterResize"/> look at it.
     /// </summary>
     public byte[]? Alpha { get; init; }
+
+    /// <summary>Whether one colour of the file stands for what is transparent: such pictures are resampled like opaque ones.</summary>
+    public bool HasColourKey { get; init; }
 
     /// <summary>Whether the file holds indices of a palette, or single bits.</summary>
     public bool Indexed { get; init; }
@@ -60,6 +63,20 @@ internal sealed class RgbImage
     public ImageRegion Bounds => new(0, 0, Width, Height);
 
     public ReadOnlySpan<byte> Row(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);
+
+    /// <summary>The picture as it looks on a background: an opaque one is itself.</summary>
+    public RgbImage On(IReadOnlyList<int> colour)
+    {
+        if (Alpha is null)
+            return this;
+        var opaque = new RgbImage(Width, Height) { Shrunk = Shrunk, FullSize = FullSize };
+        for (int i = 0; i < opaque.Pixels.Length; i++)
+        {
+            int alpha = Alpha[i / Channels];
+            opaque.Pixels[i] = (byte)((Pixels[i] * alpha + colour[i % Channels] * (255 - alpha) + 127) / 255);
+        }
+        return opaque;
+    }
 
     /// <summary>A copy of a region. What lies outside the image is black, as with Pillow's crop, or of the given colour.</summary>
     public RgbImage Crop(ImageRegion region, IReadOnlyList<int>? fill = null)

@@ -58,7 +58,11 @@ TransformerChain<ViTTransformer> Train()
         {
             Name = "emoji-vit-patch8-64",
             Configuration = new ViTConfiguration { ImageHeight = 64, ImageWidth = 64, PatchSize = 8, Dim = 128, Depth = 4, Heads = 4 },
-            Preprocessing = new ImagePreprocessing { Width = 64, Height = 64, ResizeMode = ResizeMode.None, Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] },
+            Preprocessing = new ImagePreprocessing
+            {
+                Width = 64, Height = 64, ResizeMode = ResizeMode.None, Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f],
+                Background = [255, 255, 255], // behind drawings that are transparent where nothing is drawn
+            },
         },
         MaxEpochs = isShort ? 1 : 20,
         BatchSize = 32,

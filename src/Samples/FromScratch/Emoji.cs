@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Training;
@@ -21,8 +19,7 @@ internal static class Emoji
     /// <summary>A row of the data view.</summary>
     public sealed class Drawing
     {
-        [ImageType(Side, Side)]
-        public MLImage? Image { get; set; }
+        public string ImagePath { get; set; } = "";
 
         public string Label { get; set; } = "";
     }
@@ -34,7 +31,7 @@ internal static class Emoji
         var options = new ViTTrainer.Options
         {
             Recipe = null, // all that matters is set here
-            FeatureColumnName = "Image",
+            FeatureColumnName = "ImagePath",
             CustomArchitecture = new VisionArchitecture
             {
                 Name = "emoji-vit-patch16-64",
@@ -46,6 +43,8 @@ internal static class Emoji
                 Preprocessing = ImagePreprocessing.Squash(Side) with
                 {
                     Interpolation = Interpolation.Bilinear, Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half,
+                    // What lies under transparent pixels is never seen and differs from vendor to vendor: it is not to be learnt.
+                    Background = [255, 255, 255],
                     Fill = [255, 255, 255], // what comes into sight when a drawing is turned or moved is as white as the rest
                 },
             },
@@ -80,24 +79,9 @@ internal static class Emoji
         {
             string Text(string name) => row.GetProperty(name).GetString()!;
             if (row.GetProperty($"has_img_{vendor}").GetBoolean() && IsHeldOut(Text("unified")) == heldOut && Class(Text("category"), Text("subcategory")) is { } label)
-                drawings.Add(new Drawing { Image = OnWhite(Path.Combine(package, "img", vendor, "64", Text("image"))), Label = label });
+                drawings.Add(new Drawing { ImagePath = Path.Combine(package, "img", vendor, "64", Text("image")), Label = label });
         }
         return drawings;
-    }
-
-    /// <summary>What lies under transparent pixels is never seen and differs from vendor to vendor: it is not to be learnt.</summary>
-    private static MLImage OnWhite(string path)
-    {
-        using var image = MLImage.CreateFromFile(path);
-        var pixels = image.Pixels.ToArray();
-        for (var pixel = 0; pixel < pixels.Length; pixel += 4)
-        {
-            int alpha = pixels[pixel + 3];
-            for (var channel = pixel; channel < pixel + 3; channel++)
-                pixels[channel] = (byte)((pixels[channel] * alpha + 255 * (255 - alpha) + 127) / 255);
-            pixels[pixel + 3] = byte.MaxValue;
-        }
-        return MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, pixels);
     }
 
     /// <summary>Every fifth emoji or so, by the CRC-32 of its code points: both vendors' drawings of it, since one tells much of the other.</summary>

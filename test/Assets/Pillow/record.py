@@ -66,11 +66,17 @@ def border(image, size, fill):
     return result
 
 
+def on(image, colour):
+    """As it looks on a background."""
+    return Image.alpha_composite(Image.new("RGBA", image.size, colour), image.convert("RGBA")).convert("RGB")
+
+
 RECIPES = {
     "before": lambda i: center_crop(i.convert("RGB").resize(shortest(i, 16), Image.BICUBIC), 16),
     "after": lambda i: center_crop(i.resize(shortest(i, 16), Image.BICUBIC), 16).convert("RGB"),
     "after_bilinear": lambda i: center_crop(i.resize(shortest(i, 16), Image.BILINEAR), 16).convert("RGB"),
     "border": lambda i: border(i.convert("RGB"), 17, (124, 116, 104)),
+    "background": lambda i: center_crop(on(i, (250, 128, 10)).resize(shortest(i, 16), Image.BICUBIC), 16),
     "small": lambda i: center_crop(i.convert("RGB"), 45),
 }
 
@@ -79,7 +85,9 @@ Image.frombytes("LA", (25, 38), noise(25, 38, 2)).save("grey_alpha.png")
 Image.frombytes("RGB", (33, 27), noise(33, 27, 3)).quantize(12).save("palette_4bit.png", bits=4, transparency=bytes([0, 90, 255, 10]))
 Image.frombytes("RGB", (30, 41), noise(30, 41, 3)).quantize(200).save("palette_8bit.png", transparency=3)
 Image.frombytes("L", (37, 26), noise(37, 26, 1)).convert("1").save("bits.png")
-Image.frombytes("RGB", (28, 35), noise(28, 35, 3)).save("colour_key.png", transparency=(1, 2, 3))
+key = Image.frombytes("RGB", (28, 35), noise(28, 35, 3))
+key.paste((1, 2, 3), (4, 9, 15, 22))
+key.save("colour_key.png", transparency=(1, 2, 3))
 interlaced("interlaced.png", Image.frombytes("RGBA", (21, 34), noise(21, 34, 4)))
 sixteen("sixteen.png", 19, 23)
 

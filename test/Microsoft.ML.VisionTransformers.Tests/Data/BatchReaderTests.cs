@@ -84,6 +84,28 @@ public class BatchReaderTests
     }
 
     [Fact]
+    public void ImagesWithoutAFileAreToldApartByWhatIsInThem()
+    {
+        TrainingExample Example(byte last) => new(ImageSource.FromBytes([1, 2, 3, 4, 5, 6, 7, 8, last], "row 0"), 0);
+        Assert.Equal(BatchReader.FingerprintOf([Example(9)]), BatchReader.FingerprintOf([Example(9)]));
+        Assert.NotEqual(BatchReader.FingerprintOf([Example(9)]), BatchReader.FingerprintOf([Example(10)]));
+        Assert.NotEqual(BatchReader.FingerprintOf(Numbered(2)), BatchReader.FingerprintOf([.. Numbered(2).Select(example => example with { Image = ImageSource.FromImage(new RgbImage(4, 4)) })]));
+    }
+
+    [Fact]
+    public void APictureThatWouldBecomeTooLargeIsABadOne()
+    {
+        var examples = Numbered(10).ToList();
+        examples[3] = new TrainingExample(ImageSource.FromImage(new RgbImage(1, 12_000), "line.png"), 3);
+        var warnings = new List<string>();
+        var settings = new ImagePreprocessing { Width = 256, Height = 256, Resize = 256 };
+        using var reader = new BatchReader(examples, settings, new BatchReaderSettings { BatchSize = 4, MaxBadImages = 0.1, Threads = 1, Warning = warnings.Add });
+        Assert.Equal([0, 1, 2, 4, 5, 6, 7, 8, 9], Labels(reader, 0));
+        Assert.Contains("line.png", Assert.Single(warnings));
+        Assert.Contains("256 x 3072000", warnings[0]);
+    }
+
+    [Fact]
     public void SkipsAndNamesImagesThatCannotBeUsed()
     {
         var examples = Numbered(10).ToList();

@@ -66,12 +66,18 @@ public class ImagePreprocessingTests
         Assert.NotEqual(settings, ImagePreprocessing.FromJson(json) with { Mean = [0.25f] });
         Assert.Contains("\"interpolation\": \"bilinear\"", json);
         Assert.DoesNotContain("valuesPerImage", json);
+        Assert.DoesNotContain("background", json);
+
+        var onWhite = settings with { Background = [255, 255, 255] };
+        Assert.NotEqual(settings, onWhite);
+        Assert.Equal(onWhite, ImagePreprocessing.FromJson(onWhite.ToJson()));
     }
 
     [Theory]
     [InlineData("{\"width\": 0}")]
     [InlineData("{\"std\": [1, 0, 1]}")]
     [InlineData("{\"channels\": 2}")]
+    [InlineData("{\"background\": [255, 256, 255]}")]
     [InlineData("null")]
     [InlineData("{")]
     public void RefusesSettingsThatCannotBe(string json) => Assert.Throws<FormatException>(() => ImagePreprocessing.FromJson(json));

@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Images;
 
 namespace Microsoft.ML.VisionTransformers.Tests.Images;
@@ -14,6 +15,7 @@ public class PillowPicturesTests
         ["after"] = s_after,
         ["after_bilinear"] = s_after with { Interpolation = Interpolation.Bilinear },
         ["border"] = new() { Width = 17, Height = 17, Resize = 17, ResizeMode = ResizeMode.LongestEdge, Fill = [124, 116, 104] },
+        ["background"] = s_before with { Background = [250, 128, 10] },
         ["small"] = new() { Width = 45, Height = 45, ResizeMode = ResizeMode.None },
     };
 
@@ -35,9 +37,9 @@ public class PillowPicturesTests
     [MemberData(nameof(Cases))]
     public void ArePillowsToTheBit(string name, string recipe)
     {
-        var image = ImageDecoder.Decode(Repository.Asset("Pillow", name + ".png"));
+        var settings = s_recipes[recipe];
         var expected = ImageDecoder.Decode(Repository.Asset("Pillow", $"{name}.{recipe}.png"));
-        var actual = s_recipes[recipe].ResizeAndCrop(image);
+        var actual = settings.ResizeAndCrop(ImageSource.FromPath(Repository.Asset("Pillow", name + ".png")).Read(settings));
         Assert.Equal((expected.Width, expected.Height), (actual.Width, actual.Height));
         Assert.Equal(expected.Pixels, actual.Pixels);
     }
@@ -47,12 +49,17 @@ public class PillowPicturesTests
     {
         Assert.NotNull(Read("rgba").Alpha);
         Assert.NotNull(Read("grey_alpha").Alpha);
-        Assert.Null(Read("palette_8bit").Alpha);
+        Assert.Equal("0 255", Values("palette_8bit"));
+        Assert.Equal("0 10 90 255", Values("palette_4bit"));
+        Assert.True(Read("colour_key").HasColourKey);
+        Assert.Equal(11 * 13, Read("colour_key").Alpha!.Count(alpha => alpha == 0));
         Assert.True(Read("palette_4bit").Indexed);
         Assert.True(Read("bits").Indexed);
         Assert.False(Read("rgba").Indexed);
 
         static RgbImage Read(string name) => ImageDecoder.Decode(Repository.Asset("Pillow", name + ".png"));
+
+        static string Values(string name) => string.Join(' ', Read(name).Alpha!.Distinct().Order());
     }
 
     [Theory]

@@ -68,6 +68,8 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
 
     private IReadOnlyList<string> WriteConfig(string folder, JsonObject config, WeightNaming naming)
     {
+        string[] losses = architecture.Preprocessing.Background is null ? []
+            : ["Transparency is dropped there, where here pictures are put on a background: put them on it beforehand."];
         var classes = (architecture.Configuration as ClassifierConfiguration)?.NumClasses ?? 0;
         if (naming == WeightNaming.Timm)
         {
@@ -75,7 +77,7 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
             if (ClassNames is not null)
                 config["label_names"] = new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]);
             WriteJson(Path.Combine(folder, "config.json"), config);
-            return [];
+            return losses;
         }
         if (classes > 0)
         {
@@ -91,7 +93,7 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
         WriteJson(Path.Combine(folder, "config.json"), config);
         var (processor, notes) = ImageProcessorFile.Create(architecture.Preprocessing);
         WriteJson(Path.Combine(folder, "preprocessor_config.json"), processor);
-        return notes;
+        return [.. losses, .. notes];
     }
 
     private static void WriteJson(string path, JsonObject json)
