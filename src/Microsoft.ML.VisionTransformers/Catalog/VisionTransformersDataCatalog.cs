@@ -65,4 +65,27 @@ public static class VisionTransformersDataCatalog
         pairs.Check(maxBadRows);
         return catalog.LoadFromEnumerable(pairs.Pairs);
     }
+
+    /// <summary>
+    /// Splits at random into two views that share no row, the same part of every class in each: <c>TrainTestSplit</c> looks at no labels, and may
+    /// leave a rare class out of the test set. Rows keep their order; a class of a single row, and rows without a label, are in the training set.
+    /// </summary>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="data">Gives the same rows in the same order each time it is read. It is read once here, its labels only.</param>
+    /// <param name="testFraction">Part of each class that the test set gets, above 0 and below 1, rounded to whole rows. Default 0.1, as in <c>TrainTestSplit</c>.</param>
+    /// <param name="labelColumnName">Text, keys, Boolean, Single or Int32. Default Label.</param>
+    /// <param name="seed">The same seed gives the same rows. Default null: drawn from the context's.</param>
+    /// <exception cref="ArgumentException">There is no such column, or it holds no labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is none.</exception>
+    public static (IDataView TrainSet, IDataView TestSet) StratifiedSplit(this DataOperationsCatalog catalog, IDataView data,
+        double testFraction = 0.1, string labelColumnName = "Label", int? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        if (testFraction is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "A fraction is above 0 and below 1.");
+        var held = VisionTransformers.Data.StratifiedSplit.Held(LabelledRows.Read(data, labelColumnName), testFraction,
+            seed ?? CatalogEnvironment.Of(catalog).Register(nameof(StratifiedSplit)).Rand.Next());
+        return (new RowSubset(data, [.. held.Select(one => !one)]), new RowSubset(data, held));
+    }
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Data;
 
-namespace Microsoft.ML.VisionTransformers.Tests.Classification;
+namespace Microsoft.ML.VisionTransformers.Tests.Data;
 
 public sealed class StratifiedSplitTests
 {
