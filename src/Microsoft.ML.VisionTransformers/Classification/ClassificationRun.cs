@@ -37,10 +37,15 @@ internal sealed class ClassificationRun
         _watch = watch;
     }
 
+    /// <summary>Where the trainer's fits have their folders.</summary>
+    public required FitFolders Folders { private get; init; }
+
     /// <summary>Trains; the network that comes back is the caller's.</summary>
     public (VisionNetwork Network, Device Device) Train(ModelChoice model, IDataView input)
     {
         var (train, validation) = ReadImages(input);
+        if (_options.OutputFolder is { } root)
+            _options.OutputFolder = Folders.Of(root, BatchReader.FingerprintOf(train));
         var device = ComputeDevice.Choose(_environment, _channel.Warn);
         if (_options.Recipe is { } recipe)
             _channel.Say(_options.IsRecipeSet ? $"Recipe: {recipe}; published for {recipe.Batch} images a step."

@@ -19,6 +19,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
     private readonly IHost _host;
     private readonly ImageClassificationOptions _options;
     private readonly ClassificationTask _task;
+    private readonly FitFolders _folders = new();
     private readonly int _seed;
 
     private protected ImageClassificationTrainer(IHostEnvironment environment, ImageClassificationOptions options, ClassificationTask task, string name)
@@ -52,7 +53,7 @@ public abstract class ImageClassificationTrainer<TTransformer> : IEstimator<TTra
         CheckArchitecture(model.Architecture);
         return watch.Run(() =>
         {
-            var run = new ClassificationRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, _task, classes, watch);
+            var run = new ClassificationRun(_host, channel, _options, RunFolder.SeedToGoOnWith(_options) ?? _seed, _task, classes, watch) { Folders = _folders };
             var (network, device) = run.Train(model, input);
             return CreateTransformer(new ClassifierParts(
                 new NetworkScorer(network, model.Architecture.Preprocessing, device)

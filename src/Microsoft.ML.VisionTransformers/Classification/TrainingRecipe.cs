@@ -33,8 +33,8 @@ public sealed record TrainingRecipe
     public double MinimumLearningRate { get; init; }
 
     /// <summary>
-    /// For <see cref="TrainingOptions.WarmupEpochs"/>; of a training of fewer epochs than <see cref="Epochs"/> it takes the same share. Default null:
-    /// <see cref="TrainingOptions.WarmupFraction"/> is left at 0.05.
+    /// For <see cref="TrainingOptions.WarmupEpochs"/>; of a training of fewer epochs than <see cref="Epochs"/> it takes the same share, unless a number other
+    /// than this one is set. Default null: <see cref="TrainingOptions.WarmupFraction"/> is left at 0.05.
     /// </summary>
     public double? WarmupEpochs { get; init; }
 

@@ -36,6 +36,9 @@ internal sealed class ConvStages
         (_sizes, _channels) = (sizes, channels);
     }
 
+    /// <summary>Whether the tokens' embedding is in training mode: it is not while it is frozen.</summary>
+    public bool EmbeddingTrains => patch_embed4.training;
+
     /// <summary>The stochastic depth of the blocks that have it, in order of execution.</summary>
     public IEnumerable<DropPath> DropPaths => blocks1.Concat(blocks2).Select(block => block.DropPath).OfType<DropPath>();
 

@@ -107,7 +107,7 @@ internal sealed class ConvViT : VisionNetwork, IGlobalAttention
         var grid = Grid(images);
         var x = _stages.Run(images).Tokens;
         x = x + PositionEmbedding.Resample(pos_embed, 0, _configuration.Grid, grid, PositionResampling.Plain);
-        if (_configuration.DropRate > 0 && training)
+        if (_configuration.DropRate > 0 && _stages.EmbeddingTrains)
             x = F.dropout(x, _configuration.DropRate, true);
         return x.MoveToOuterDisposeScope();
     }

@@ -29,7 +29,13 @@ internal sealed class ProbeHead : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor features)
     {
+        // One image has no variance: it is normalised as when scoring, and tells nothing of the scale.
+        var alone = training && features.shape[0] == 1;
+        if (alone)
+            _norm.eval();
         using var normalized = _norm.call(features);
+        if (alone)
+            _norm.train();
         return _classifier.call(normalized);
     }
 }

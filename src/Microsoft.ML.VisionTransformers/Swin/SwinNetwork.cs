@@ -106,7 +106,7 @@ internal sealed class SwinNetwork : VisionNetwork
         var x = patch_embed.call(images);                                                    // [B, L, C]
         if (absolute_pos_embed is not null)
             x = x + PositionEmbedding.Resample(absolute_pos_embed, 0, _configuration.Grid, grid, PositionResampling.Plain);
-        if (_configuration.DropRate > 0 && training)
+        if (_configuration.DropRate > 0 && patch_embed.training) // not where the embeddings are frozen
             x = F.dropout(x, _configuration.DropRate, true);
         return x.view(shape[0], grid.Rows, grid.Columns, -1).MoveToOuterDisposeScope();
     }

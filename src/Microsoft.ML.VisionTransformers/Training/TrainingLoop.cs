@@ -64,7 +64,7 @@ internal sealed class TrainingLoop
         using var best = new WeightSnapshot(_network);
         using var step = new GradientStep(_network, _options);
         using var precision = Autocast.To(step.CastType);
-        using var record = RunRecord.Open(_network, step, _objective, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed), About);
+        using var record = RunRecord.Open(_network, step, _objective, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed, About), About);
         var run = new Course(step, best, record) { State = record?.Begin(_evaluations.Names) ?? new RunState() };
         _options.EarlyStoppingCriteria?.Reset();
         foreach (var epoch in run.State.History)
@@ -134,7 +134,7 @@ internal sealed class TrainingLoop
             SeedBatch(epoch, batch.Number);
             double loss = AddGradient(batch, run.Step, meter);
             if (!double.IsFinite(loss))
-                return Diverged(loss, epoch, batch.Number + 1, learningRate, run.Best);
+                return Diverged($"The loss became {loss} at step {batch.Number + 1} of epoch {epoch + 1}", learningRate, run.Best);
             if (run.Step.IsDue || batch.Number == _train.BatchesPerEpoch - 1)
                 learningRate = ChangeWeights(epoch, batch.Number, run, meter);
             _report.Step(epoch, meter, learningRate);
@@ -155,8 +155,11 @@ internal sealed class TrainingLoop
             LoaderWait = meter.LoaderWait,
             SkippedSteps = (run.Step.Scaler?.State.Skipped ?? 0) - run.State.History.Sum(before => before.SkippedSteps),
         };
-        metrics = Judge(metrics, run);
-        run.State = run.State with { History = [.. run.State.History, metrics], BestEpoch = run.Best.Epoch };
+        if (Judge(metrics, run) is not { } judged)
+            return Diverged($"The weights are no longer finite, or give no finite loss, at the end of epoch {epoch + 1}", learningRate, run.Best);
+        metrics = judged;
+        // At once, before anybody is told who may throw: a run that goes on must find the epoch done, or not begun.
+        run.State = run.State with { History = [.. run.State.History, metrics], BestEpoch = run.Best.Epoch, Epoch = epoch + 1, Batch = 0, Tally = new EpochTally() };
         _report.Epoch(metrics, meter);
         if (metrics.SkippedSteps > 0)
             _report.Skipped(metrics, run.Step.Scaler!.State.Scale);
@@ -199,15 +202,22 @@ internal sealed class TrainingLoop
 
     private double LearningRate(int epoch, int batch) => _schedule.At((long)epoch * _stepsPerEpoch + batch / _options.GradientAccumulation);
 
-    /// <summary>Validates and measures the weights, or their moving average, and keeps them when they are the best so far.</summary>
-    private TrainingMetrics Judge(TrainingMetrics metrics, Course run)
+    /// <summary>
+    /// Validates and measures the weights, or their moving average, and keeps them when they are the best so far. Null when they are worth nothing:
+    /// the last step of an epoch may spoil them, and accuracies don't show it.
+    /// </summary>
+    private TrainingMetrics? Judge(TrainingMetrics metrics, Course run)
     {
         run.Step.Average?.Swap();
         try
         {
+            if (!HasFiniteWeights())
+                return null;
             if (_validation is not null)
             {
                 var validated = Validate(_validation);
+                if (validated.Tally.Images > 0 && !double.IsFinite(validated.Loss))
+                    return null;
                 metrics = metrics with { ValidationLoss = validated.Loss, ValidationAccuracy = validated.Accuracy };
             }
             _network.train(false);
@@ -224,6 +234,13 @@ internal sealed class TrainingLoop
         {
             run.Step.Average?.Swap();
         }
+    }
+
+    private bool HasFiniteWeights()
+    {
+        using var guard = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        return _network.parameters().All(parameter => double.IsFinite(parameter.norm().to(ScalarType.Float32).item<float>()));
     }
 
     private EpochMeter Validate(IBatchSource source)
@@ -256,9 +273,9 @@ internal sealed class TrainingLoop
         return candidate.Value(TrainingMetric.Loss) < best.Value(TrainingMetric.Loss);
     }
 
-    private StopReason Diverged(double loss, int epoch, int batch, double learningRate, WeightSnapshot best)
+    private StopReason Diverged(string what, double learningRate, WeightSnapshot best)
     {
-        string message = $"The loss became {loss} at step {batch} of epoch {epoch + 1}, at a learning rate of {learningRate:G3}. "
+        string message = $"{what}, at a learning rate of {learningRate:G3}. "
             + "Usually the learning rate is too high (try a third of it) or the warm-up too short; sometimes an input or a loaded weight is not finite.";
         if (best.Epoch == 0)
             throw new TrainingDivergedException(message + " No epoch was done, so there are no weights to keep.");

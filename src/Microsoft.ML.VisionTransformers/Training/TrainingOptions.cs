@@ -55,6 +55,7 @@ public abstract partial class TrainingOptions
     /// <c>Weights</c> takes). A training that was killed goes on from there, on CPU to the bit. For people there are <c>settings.json</c>,
     /// <c>metrics.csv</c> (a line an epoch), <c>events.out.tfevents.*</c> (TensorBoard, the epoch as step), <c>curves.png</c>, <c>batch.png</c>
     /// (the first augmented batch) and, of the best weights on the validation images, <c>confusion.png</c> and <c>per-class.csv</c>.
+    /// A classifier's trainer that is fitted to several sets, as cross-validation does, has the second in <c>fit-2</c> within, and so on.
     /// Default null: nothing is written.
     /// </summary>
     [ExecutionOnly]

@@ -164,7 +164,7 @@ internal sealed class VisionTransformerNetwork : VisionNetwork, IGlobalAttention
         sequence.Add(x);
         x = sequence.Count > 1 ? cat(sequence, 1) : x;
         x = _configuration.NoEmbedClass ? x : x + table;
-        if (_configuration.DropRate > 0 && training)
+        if (_configuration.DropRate > 0 && patch_embed.training) // not where the embeddings are frozen
             x = F.dropout(x, _configuration.DropRate, true);
         return x.MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.ViT;
 using TorchSharp;
@@ -34,6 +35,31 @@ public sealed class FoldsTests(TrainedModel trained)
         foreach (var fold in folds)
             ((IDisposable)fold.Model).Dispose();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void EachFoldHasARunFolderAndACrossValidationGoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        var once = Losses();
+        Assert.Equal(["fit-2", "fit-3"], Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Order());
+        var last = Path.Combine(folder.Path, "fit-2", "last.safetensors");
+        var written = File.GetLastWriteTimeUtc(last);
+        Directory.Delete(Path.Combine(folder.Path, "fit-3"), recursive: true); // as if it had been killed before the third
+        Assert.Equal(once, Losses());
+        Assert.Equal(written, File.GetLastWriteTimeUtc(last));
+
+        double[] Losses()
+        {
+            var context = new MLContext(seed: 1);
+            var data = context.Data.TakeRows(context.Data.ShuffleRows(trained.Train, seed: 1), 48);
+            var options = TinyViT.Options(epochs: 1);
+            options.OutputFolder = folder.Path;
+            var folds = context.MulticlassClassification.CrossValidate(data, TinyViT.Pipeline(context, options), numberOfFolds: 3, seed: 1);
+            foreach (var fold in folds)
+                ((IDisposable)fold.Model).Dispose();
+            return [.. folds.Select(fold => fold.Metrics.LogLoss)];
+        }
     }
 
     [Fact]

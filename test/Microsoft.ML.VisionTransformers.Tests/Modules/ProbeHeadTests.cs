@@ -42,6 +42,21 @@ public class ProbeHeadTests
     }
 
     [Fact]
+    public void OneImageIsNormalisedByWhatIsRemembered()
+    {
+        using var scope = NewDisposeScope();
+        using var head = new ProbeHead(2, 1);
+        head.state_dict()["0.running_mean"].fill_(3);
+        var features = tensor(new float[] { 10, 0 }).reshape(1, 2);
+        var trained = head.call(features);
+        Assert.All(head.state_dict().Values, value => Assert.True(float.IsFinite(value.to(ScalarType.Float32).sum().item<float>())));
+        Assert.Equal([3f, 3f], head.state_dict()["0.running_mean"].data<float>().ToArray());
+        Assert.True(head.training);
+        head.eval();
+        Assert.Equal(head.call(features).item<float>(), trained.item<float>());
+    }
+
+    [Fact]
     public void OnlyTheClassifierIsTrained()
     {
         using var network = new VisionTransformerNetwork(s_probe, 1);

@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Tests.Modules;
 using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.ViT;
 using TorchSharp;
@@ -46,6 +47,24 @@ public class FrozenPartTests
         }
         Assert.False(network.FeaturesAreFrozen);
         Assert.All(network.parameters(), parameter => Assert.True(parameter.requires_grad));
+    }
+
+    [Theory]
+    [InlineData("ViT")]
+    [InlineData("Swin")]
+    [InlineData("SwinV2")]
+    [InlineData("ConvViT")]
+    public void FrozenEmbeddingsAreWithoutDropout(string family)
+    {
+        using var scope = NewDisposeScope();
+        using var tiny = TinyFamily.Create(family, dropout: 0.5);
+        var network = (VisionNetwork)tiny.Network;
+        using var frozen = new FrozenPart(network, new Options { TrainOnly = TrainedPart.Head });
+        var images = randn(2, network.Configuration.Channels, network.Configuration.ImageHeight, network.Configuration.ImageWidth);
+        frozen.Train();
+        var features = network.forward_features(images);
+        network.eval();
+        Assert.True(features.equal(network.forward_features(images)).all().item<bool>());
     }
 
     [Theory]

@@ -111,6 +111,27 @@ public class TrainingLoopTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void WeightsThatTheLastStepOfAnEpochSpoiltAreNotTheBest(bool validate)
+    {
+        foreach (var (epoch, best) in new[] { (1, 0), (3, 2) })
+        {
+            // Finite gradients that are too large for a step: only the weights become infinite.
+            var options = new Options { Optimizer = OptimizerKind.Sgd, LearningRate = 0.01, WeightDecay = 0 };
+            var objective = (TinyNetwork n) => new ScriptedObjective(n, [0.5, 0.625, 0.75, 1], hugeStep: epoch * 8);
+            if (best == 0)
+            {
+                Assert.Contains("at the end of epoch 1", Assert.Throws<TrainingDivergedException>(() => Train(options, validate, objective: objective)).Message);
+                continue;
+            }
+            var (outcome, network) = Train(options, validate, objective: objective);
+            Assert.Equal((StopReason.Diverged, best), (outcome.Reason, outcome.BestEpoch));
+            Assert.All(network.parameters().First().data<float>().ToArray(), w => Assert.True(float.IsFinite(w)));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void CancellationReturnsTheBestOrThrows(bool throws)
     {
         using var cancellation = new CancellationTokenSource();
@@ -201,7 +222,7 @@ public class TrainingLoopTests
     }
 
     /// <summary>Trains as usual, but validates with given accuracies; the loss of one step can be NaN.</summary>
-    private sealed class ScriptedObjective(TinyNetwork network, double[] accuracies, int poisonedStep = 0) : IObjective
+    private sealed class ScriptedObjective(TinyNetwork network, double[] accuracies, int poisonedStep = 0, int hugeStep = 0) : IObjective
     {
         private readonly ClassificationObjective _inner = new(network);
         private int _validated;
@@ -211,7 +232,11 @@ public class TrainingLoopTests
         {
             var result = _inner.Compute(batch, training);
             if (training)
-                return ++_step == poisonedStep ? new ObjectiveResult(result.Loss * double.NaN) : result;
+            {
+                _step++;
+                return _step == poisonedStep ? new ObjectiveResult(result.Loss * double.NaN)
+                    : _step == hugeStep ? new ObjectiveResult(result.Loss * 1e-3f + network.parameters().First().sum() * 3e38f * 1e3f) : result;
+            }
             double accuracy = accuracies[_validated++ / 8];
             return new ObjectiveResult(result.Loss, torch.tensor((long)(accuracy * batch.Count)));
         }

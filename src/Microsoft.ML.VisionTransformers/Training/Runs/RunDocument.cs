@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
@@ -28,7 +29,7 @@ internal static class RunDocument
         var document = new JsonObject
         {
             ["library"] = $"VisionTransformers.ML {version}",
-            ["started"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+            ["started"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             ["trainer"] = options.GetType().DeclaringType?.Name ?? options.GetType().Name,
             ["seed"] = long.Parse(identity[RunSettings.Seed]),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.ML.VisionTransformers.Weights;
 using static TorchSharp.torch;
 
@@ -14,8 +15,8 @@ namespace Microsoft.ML.VisionTransformers.Training.Runs;
 internal sealed class RunFolder : IDisposable
 {
     private const string StateKey = "run";
-    private static readonly string[] s_files =
-        ["*.safetensors*", "settings.json", "metrics.csv", "events.out.tfevents.*", "curves.png", "batch.png", "reconstruction-*.png", "confusion.png", "per-class.csv"];
+    private static readonly string[] s_reports =
+        ["settings.json", "metrics.csv", "events.out.tfevents.*", "curves.png", "batch.png", "reconstruction-*.png", "confusion.png", "per-class.csv"];
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -55,7 +56,7 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Forgets the run that is in the folder.</summary>
     public void Clear()
     {
-        foreach (var file in s_files.SelectMany(pattern => Directory.GetFiles(_path, pattern)))
+        foreach (var file in s_reports.SelectMany(pattern => Directory.GetFiles(_path, pattern)).Concat(Checkpoints("(last|(best|epoch)-[0-9]{4,})")))
             File.Delete(file);
     }
 
@@ -89,7 +90,7 @@ internal sealed class RunFolder : IDisposable
         var wanted = state.History.TakeLast(keep > 1 ? keep : 0)
             .Select(kept => state.History.LastOrDefault(epoch => epoch.IsBest && epoch.Epoch <= kept.Epoch)?.Epoch ?? 0)
             .Append(state.BestEpoch).Select(BestPath).ToHashSet();
-        foreach (var file in Directory.EnumerateFiles(_path, "best-*.safetensors").Where(file => !wanted.Contains(file)))
+        foreach (var file in Checkpoints("best-[0-9]{4,}").Where(file => !wanted.Contains(file)))
             File.Delete(file);
     }
 
@@ -100,7 +101,7 @@ internal sealed class RunFolder : IDisposable
         if (keep > 1)
             WriteState(EpochFile(state.Epoch), state, tensors);
         var wanted = Enumerable.Range(0, keep > 1 ? keep : 0).Select(back => Path.Combine(_path, EpochFile(state.Epoch - back))).ToHashSet();
-        foreach (var file in Directory.EnumerateFiles(_path, "epoch-*.safetensors").Where(file => !wanted.Contains(file)))
+        foreach (var file in Checkpoints("epoch-[0-9]{4,}").Where(file => !wanted.Contains(file)))
             File.Delete(file);
     }
 
@@ -112,6 +113,10 @@ internal sealed class RunFolder : IDisposable
 
     private void WriteState(string name, RunState state, IEnumerable<KeyValuePair<string, Tensor>> tensors)
         => Write(Path.Combine(_path, name), tensors, new Dictionary<string, string> { [StateKey] = state.ToJson() });
+
+    /// <summary>Files that runs write, whole or not, and no others: a user's own weights may be in the same folder.</summary>
+    private string[] Checkpoints(string name)
+        => [.. Directory.GetFiles(_path, "*.safetensors*").Where(file => Regex.IsMatch(Path.GetFileName(file), $@"^{name}\.safetensors({WholeFile.Unfinished})?$"))];
 
     private static string EpochFile(int epoch) => $"epoch-{epoch:0000}.safetensors";
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Data;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ internal static class RunSettings
 {
     public const string Seed = "Seed";
 
-    public static IReadOnlyDictionary<string, string> Of(nn.Module network, IBatchSource train, IBatchSource? validation, TrainingOptions options, long seed)
+    public static IReadOnlyDictionary<string, string> Of(nn.Module network, IBatchSource train, IBatchSource? validation, TrainingOptions options, long seed, JsonObject? about)
     {
         var settings = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -19,6 +20,9 @@ internal static class RunSettings
             ["Validation images"] = validation is null ? "none" : Describe(validation),
             [Seed] = seed.ToString(CultureInfo.InvariantCulture),
         };
+        // A name and a number of parameters don't tell heads, activations and preprocessing.
+        if (about?["architecture"] is { } architecture)
+            settings["Architecture"] = architecture.ToJsonString();
         foreach (var field in options.GetType().GetFields().Where(field => TrainingOptions.ChangesTheResult(field)))
             settings[field.Name] = Text(field.GetValue(options));
         return settings;
@@ -27,7 +31,9 @@ internal static class RunSettings
     /// <summary>A line for each setting that differs.</summary>
     public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
         => before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => $"{name}: {before.GetValueOrDefault(name, "not set")} before, {now.GetValueOrDefault(name, "not set")} now");
+            .Select(name => $"{name}: {Told(before.GetValueOrDefault(name, "not set"))} before, {Told(now.GetValueOrDefault(name, "not set"))} now");
+
+    private static string Told(string value) => value.Length <= 200 ? value : $"{value[..100]}... (and {value.Length - 100} characters more)";
 
     /// <summary>Lists say nothing of what is in them by themselves.</summary>
     private static string Text(object? value) => value is IEnumerable many and not string ? string.Join(", ", many.Cast<object?>().Select(Text))

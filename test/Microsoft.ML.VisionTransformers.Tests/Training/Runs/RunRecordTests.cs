@@ -1,9 +1,13 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Data;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Objectives;
+using Microsoft.ML.VisionTransformers.Tests.Classification;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.Training.Runs;
+using Microsoft.ML.VisionTransformers.ViT;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -112,6 +116,27 @@ public sealed class RunRecordTests : IDisposable
     }
 
     [Fact]
+    public void ACallbackThatThrowsAtTheEndOfAnEpochLeavesItDone()
+    {
+        var (undisturbed, expected) = Train(new Options(null));
+        using var cancellation = new CancellationTokenSource();
+        Assert.Equal(StopReason.Cancelled, Train(With(new Options(_folder.Path), options =>
+        {
+            options.CancellationToken = cancellation.Token;
+            options.MetricsCallback = metrics =>
+            {
+                if (metrics.Epoch == 3)
+                    cancellation.Cancel();
+                cancellation.Token.ThrowIfCancellationRequested();
+            };
+        })).Outcome.Reason);
+        var (outcome, actual) = Train(new Options(_folder.Path));
+        Assert.Equal(expected, actual);
+        Assert.Equal(undisturbed.History.Select(epoch => epoch.TrainLoss), outcome.History.Select(epoch => epoch.TrainLoss));
+        Assert.Equal(["1", "2", "3", "4", "5"], File.ReadLines(Path.Combine(_folder.Path, "metrics.csv")).Skip(1).Select(line => line.Split(',')[0]));
+    }
+
+    [Fact]
     public void OtherSettingsAreNamed()
     {
         Train(new Options(_folder.Path));
@@ -168,6 +193,31 @@ public sealed class RunRecordTests : IDisposable
     }
 
     [Fact]
+    public void WeightsOfTheUsersInTheFolderAreLeftAlone()
+    {
+        string[] own = ["best-baseline.safetensors", "epoch-final.safetensors", "model.safetensors", "model.safetensors.index.json"];
+        foreach (var name in own)
+            _folder.Write(name, [1]);
+        Train(new Options(_folder.Path) { KeepCheckpoints = 2 });
+        Train(new Options(_folder.Path) { MaxEpochs = 1, ExistingRun = ExistingRun.Overwrite });
+        Assert.All(own, name => Assert.True(File.Exists(Path.Combine(_folder.Path, name)), name));
+    }
+
+    [Fact]
+    public void AnotherArchitectureIsNoContinuation()
+    {
+        var architecture = TinyViT.Architecture;
+        Train(new Options(_folder.Path), architecture: architecture);
+        Assert.Equal(5, Train(new Options(_folder.Path), architecture: architecture).Outcome.History.Count);
+        foreach (var other in new[]
+        {
+            architecture with { Preprocessing = architecture.Preprocessing with { Mean = [0.4f, 0.5f, 0.5f] } },
+            architecture with { Configuration = (ViTConfiguration)architecture.Configuration with { Heads = 6 } },
+        })
+            Assert.Contains("Architecture: ", Assert.Throws<InvalidOperationException>(() => Train(new Options(_folder.Path), architecture: other)).Message);
+    }
+
+    [Fact]
     public void ADiskThatIsFullIsToldOfAndLeavesTheLastCheckpointWhole()
     {
         if (!File.Exists("/dev/full"))
@@ -198,7 +248,7 @@ public sealed class RunRecordTests : IDisposable
         return options;
     }
 
-    private static (TrainingOutcome Outcome, float[] Weights) Train(Options options, Action<string>? log = null, long seed = 3, float[]? classWeights = null)
+    private static (TrainingOutcome Outcome, float[] Weights) Train(Options options, Action<string>? log = null, long seed = 3, float[]? classWeights = null, VisionArchitecture? architecture = null)
     {
         var examples = Enumerable.Range(0, 16).Select(i =>
         {
@@ -209,7 +259,11 @@ public sealed class RunRecordTests : IDisposable
         using var scope = NewDisposeScope();
         var network = new TinyNetwork(16, 2);
         using var train = new BatchReader(examples, ImagePreprocessing.Grey(4), options.ForTraining(seed));
-        var outcome = new TrainingLoop(network, new ClassificationObjective(network, classWeights: classWeights), train, null, options, seed, (line, _) => log?.Invoke(line)).Run();
+        var loop = new TrainingLoop(network, new ClassificationObjective(network, classWeights: classWeights), train, null, options, seed, (line, _) => log?.Invoke(line))
+        {
+            About = architecture is null ? null : new JsonObject { ["architecture"] = JsonNode.Parse(architecture.ToJson()) },
+        };
+        var outcome = loop.Run();
         return (outcome, [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())]);
     }
 }
