@@ -62,7 +62,12 @@ string TrainSmallClip(string folder)
                 ImageHeight = 64, ImageWidth = 64, PatchSize = 16, EmbeddingDim = 128, VisionWidth = 128, VisionLayers = 4, VisionHeads = 4,
                 TextWidth = 128, TextLayers = 2, TextHeads = 4, Activation = Activation.Gelu,
             },
-            Preprocessing = ImagePreprocessing.Squash(64) with { Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half },
+            Preprocessing = ImagePreprocessing.Squash(64) with
+            {
+                Mean = ImagePreprocessing.Half, Std = ImagePreprocessing.Half,
+                // Drawings are transparent where nothing is drawn, and turned ones leave a gap.
+                Background = [255, 255, 255], Fill = [255, 255, 255],
+            },
         },
         Tokenizer = "artifacts/clip/bpe_simple_vocab_16e6.txt", // CLIP's byte pairs; published weights bring their own
         MaxEpochs = isShort ? 1 : 30,

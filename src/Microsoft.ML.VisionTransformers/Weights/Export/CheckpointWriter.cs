@@ -68,8 +68,6 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
 
     private IReadOnlyList<string> WriteConfig(string folder, JsonObject config, WeightNaming naming)
     {
-        string[] losses = architecture.Preprocessing.Background is null ? []
-            : ["Transparency is dropped there, where here pictures are put on a background: put them on it beforehand."];
         var classes = (architecture.Configuration as ClassifierConfiguration)?.NumClasses ?? 0;
         if (naming == WeightNaming.Timm)
         {
@@ -77,7 +75,7 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
             if (ClassNames is not null)
                 config["label_names"] = new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]);
             WriteJson(Path.Combine(folder, "config.json"), config);
-            return losses;
+            return architecture.Preprocessing.Background is null ? [] : ["timm drops transparency, where here pictures are put on a background."];
         }
         if (classes > 0)
         {
@@ -93,7 +91,7 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
         WriteJson(Path.Combine(folder, "config.json"), config);
         var (processor, notes) = ImageProcessorFile.Create(architecture.Preprocessing);
         WriteJson(Path.Combine(folder, "preprocessor_config.json"), processor);
-        return [.. losses, .. notes];
+        return notes;
     }
 
     private static void WriteJson(string path, JsonObject json)

@@ -23,6 +23,7 @@ internal static class HuggingFaceProcessor
         {
             Interpolation = Kernel(processor["resample"]) ?? kind.Interpolation,
             // The fast processors run on torchvision, which rounds where the others cut off.
+            Background = processor[ImageProcessorFile.Background] is JsonArray { Count: 3 } colour ? [.. colour.Select(value => (int)value!)] : null,
             CropOffset = type?.EndsWith("Fast", StringComparison.Ordinal) == true ? CropOffset.Round : CropOffset.Floor,
         };
         settings = kind.CropsByShare && processor["crop_size"] is null ? CropByShare(settings, processor, kind) : Sized(settings, processor, kind, imageSize);

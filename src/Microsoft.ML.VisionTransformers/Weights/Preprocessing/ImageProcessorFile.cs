@@ -7,6 +7,9 @@ namespace Microsoft.ML.VisionTransformers.Weights.Preprocessing;
 /// <summary>Writes <c>preprocessor_config.json</c> so that HuggingFace's image processors prepare images as we do.</summary>
 internal static class ImageProcessorFile
 {
+    /// <summary>Our own setting, which image processors carry along without a look: with it the file loses nothing when it is read here again.</summary>
+    public const string Background = "transparency_background";
+
     /// <summary>The file, and in what the processor will differ.</summary>
     public static (JsonObject File, IReadOnlyList<string> Notes) Create(ImagePreprocessing settings)
     {
@@ -22,6 +25,8 @@ internal static class ImageProcessorFile
             notes.Add("The image processor's crop begins a pixel earlier where the margin is odd.");
         if (settings.ColourConversion == ColourConversion.AfterResize)
             notes.Add("The image processor makes pictures with a palette or transparency RGB before it resizes them, not after.");
+        if (settings.Background is not null)
+            notes.Add("The image processor drops transparency, where here pictures are put on a background.");
         var file = new JsonObject
         {
             ["image_processor_type"] = (settings.ResizeMode, crops) switch
@@ -51,6 +56,8 @@ internal static class ImageProcessorFile
         };
         if (settings.Channels == 3)
             file["do_convert_rgb"] = true;
+        if (settings.Background is { } background)
+            file[Background] = new JsonArray([.. background.Select(value => (JsonNode)value)]);
         if (crops)
         {
             file["do_center_crop"] = true;

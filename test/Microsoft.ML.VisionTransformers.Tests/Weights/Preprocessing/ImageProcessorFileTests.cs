@@ -35,9 +35,17 @@ public class ImageProcessorFileTests
         Assert.Contains("border", Note(s_crop with { ResizeMode = ResizeMode.LongestEdge, Resize = 224 }));
         Assert.Contains("margin is odd", Note(s_crop with { CropOffset = CropOffset.Round }));
         Assert.Contains("palette", Note(s_crop with { ColourConversion = ColourConversion.AfterResize }));
+        Assert.Contains("transparency", Note(s_crop with { Background = [255, 255, 255] }));
         Assert.Contains("shorter side to 160", Note(s_crop with { Resize = 160, ResizeWidth = 320 }));
 
         static string Note(ImagePreprocessing settings) => Assert.Single(ImageProcessorFile.Create(settings).Notes);
+    }
+
+    [Fact]
+    public void ABackgroundIsReadAgain()
+    {
+        var settings = s_crop with { Background = [250, 128, 10] };
+        Assert.Equal(settings, HuggingFaceProcessor.Read(ImageProcessorFile.Create(settings).File, null, null));
     }
 
     [Fact]
