@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.ML.Data;
 using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Tests.Classification;
@@ -206,6 +207,8 @@ public sealed class ClipZeroShotTests(ZeroShotData data) : IClassFixture<ZeroSho
         Assert.Contains("line 2", Assert.Throws<FormatException>(() => PromptTemplates.Read(path)).Message);
         File.WriteAllText(path, "\n");
         Assert.Throws<FormatException>(() => PromptTemplates.Read(path));
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes("une photo de {} \u00e0 la plage\n"));
+        Assert.Contains("not UTF-8", Assert.Throws<FormatException>(() => PromptTemplates.Read(path)).Message);
         Assert.All(PromptTemplates.Default, template => Assert.Contains("{}", template));
         Assert.Equal(PromptTemplates.Default.Count, PromptTemplates.Default.Distinct().Count());
     }
