@@ -26,7 +26,7 @@ public static class ClipContrastiveCatalog
         var options = new ClipContrastiveTrainer.Options
         {
             ValidationSet = validationSet, Architecture = architecture, Weights = weights, Tokenizer = tokenizer,
-            Recipe = weights is null ? ContrastiveRecipes.FromScratch : ContrastiveRecipes.FineTune,
+            Recipe = string.IsNullOrEmpty(weights) ? ContrastiveRecipes.FromScratch : ContrastiveRecipes.FineTune,
         };
         options.ImageColumnName = imageColumnName ?? options.ImageColumnName;
         options.TextColumnName = textColumnName ?? options.TextColumnName;

@@ -33,7 +33,7 @@ public static class VisionTransformersDataCatalog
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="path">
     /// A table (CSV, TSV) in UTF-8, with or without byte order mark, whose first line names the columns; fields in quotes may hold separators,
-    /// line breaks and, doubled, quotes. Or a folder of images with a <c>.txt</c> of the same name beside each, which holds a text a line.
+    /// line breaks and, doubled, quotes. Or a folder of images with a <c>.txt</c> of the same name beside each, in UTF-8 too, which holds a text a line.
     /// </param>
     /// <param name="imageFolder">The folder that paths in the table are relative to. Default the table's own. Not for folders.</param>
     /// <param name="imageColumn">

@@ -52,7 +52,7 @@ public abstract class ClipOptions
         Preprocessing = Preprocessing, EmaWeights = EmaWeights, Hub = Hub,
     };
 
-    internal ClipOptions Copy()
+    internal virtual ClipOptions Copy()
     {
         var copy = (ClipOptions)MemberwiseClone();
         copy.Hub = Hub?.Copy();

@@ -27,7 +27,7 @@ public sealed class ClipZeroShotEstimator : ClipEstimator<ClipZeroShotTransforme
         var keys = inputSchema.Where(c => c.Name == Settings.LabelColumnName && c.IsKey && c.Kind == SchemaShape.Column.VectorKind.Scalar).ToArray();
         if (Settings.ClassNames is null && keys.Length == 0)
             throw ZeroShotClasses.NoNames(Settings.LabelColumnName);
-        var labels = keys.Length == 0 ? null : ScoreShapes.KeyValueType(keys[^1]);
+        var labels = Settings.ClassNames is null ? ScoreShapes.KeyValueType(keys[^1]) : null;
         return ScoreShapes.WithScores(inputSchema, labels ?? TextDataViewType.Instance, Settings.ScoreColumnName, Settings.PredictedLabelColumnName);
     }
 
@@ -55,7 +55,8 @@ public sealed class ClipZeroShotEstimator : ClipEstimator<ClipZeroShotTransforme
     {
         /// <summary>
         /// Names of the classes. Default null: the values that the keys of <see cref="LabelColumnName"/> stand for. Where there is such a column too, the
-        /// classes come in the order of its keys, so that evaluators compare like with like; names that are no label come behind.
+        /// classes come in the order of its keys, so that evaluators compare like with like; names that are no label come behind. The keys of the
+        /// prediction then stand for text, also where the label's stand for numbers.
         /// </summary>
         public IReadOnlyList<string>? ClassNames;
 
@@ -94,6 +95,15 @@ public sealed class ClipZeroShotEstimator : ClipEstimator<ClipZeroShotTransforme
 
         /// <summary>Whether an image that can't be read gets NaN scores and a missing label, rather than an exception. Default false.</summary>
         public bool SkipBadImages;
+
+        internal override ClipOptions Copy()
+        {
+            var copy = (Options)base.Copy();
+            copy.ClassNames = ClassNames?.ToArray();
+            copy.Templates = Templates?.ToArray();
+            copy.PromptNames = PromptNames?.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value]);
+            return copy;
+        }
 
         internal override void Check()
         {

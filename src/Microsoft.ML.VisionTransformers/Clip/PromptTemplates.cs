@@ -1,3 +1,6 @@
+using System.Text;
+using Microsoft.ML.VisionTransformers.Data.Pairs;
+
 namespace Microsoft.ML.VisionTransformers.Clip;
 
 /// <summary>Sentences that a class name is put into, so that it reads like the captions CLIP was trained on; <c>{}</c> is where it goes.</summary>
@@ -24,14 +27,14 @@ public static class PromptTemplates
         "a drawing of a {}.",
     ];
 
-    /// <summary>Reads a file with a template a line; empty lines are left out.</summary>
+    /// <summary>Reads a file in UTF-8 with a template a line; empty lines are left out.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="FormatException">It has no templates, or a line has no place for the name; the message says which.</exception>
+    /// <exception cref="FormatException">It is not UTF-8, has no templates, or a line has no place for the name; the message says which.</exception>
     public static IReadOnlyList<string> Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         List<string> templates = [];
-        foreach (var (index, line) in File.ReadLines(path).Index())
+        foreach (var (index, line) in Lines(path).Index())
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;
@@ -40,5 +43,17 @@ public static class PromptTemplates
             templates.Add(line.Trim());
         }
         return templates.Count > 0 ? templates : throw new FormatException($"{path} has no templates: a sentence a line, with {{}} for the name of a class.");
+    }
+
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path, StrictUtf8.Encoding);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new FormatException(StrictUtf8.Complaint(path, error), error);
+        }
     }
 }

@@ -32,8 +32,8 @@ internal static class ZeroShotClasses
                 + $"{string.Join(", ", unknown.Take(Named))}{(unknown.Length > Named ? ", ..." : "")}. Add them to {nameof(options.ClassNames)}, say by {nameof(options.PromptNames)} how "
                 + $"they are called in sentences, or set {nameof(options.LabelColumnName)} to null when the column is about other classes.");
         }
-        var others = names.Except(label.Texts).ToArray();
-        return others.Length == 0 ? label : LabelNames.OfTexts(label.Texts.Concat(others));
+        // Always texts: names that are no label are nothing else, and a shape has to say it before the names are compared.
+        return LabelNames.OfTexts(label.Texts.Concat(names.Except(label.Texts)));
     }
 
     /// <exception cref="ArgumentException">A name is empty or there twice, or there is nothing to choose between.</exception>

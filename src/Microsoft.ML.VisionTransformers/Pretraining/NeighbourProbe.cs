@@ -36,6 +36,8 @@ internal sealed class NeighbourProbe(MaskedNetwork network, IBatchSource known, 
         var (vectors, labels) = Embed(known, cancellation);
         bank.Add(vectors, labels);
         var (queries, truths) = Embed(asked, cancellation);
+        if (bank.Count == 0 || truths.Length == 0)
+            return []; // not one of the few images can be used
         return [new MetricValue(Metric, bank.Accuracy(queries, truths, Neighbours, Temperature))];
     }
 

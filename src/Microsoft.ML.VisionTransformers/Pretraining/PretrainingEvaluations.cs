@@ -21,10 +21,11 @@ internal sealed class PretrainingEvaluations : IDisposable
     public PretrainingEvaluations(MaskedNetwork network, IReadOnlyList<TrainingExample> examples, ImagePreprocessing preprocessing, BatchReaderSettings reading,
         MaskedPretrainingOptions options, int seed, Action<string> warn)
     {
+        // Unlike a training's, these few images need not all be readable; and it would not pay to keep them until they are looked at again.
+        reading = reading with { MaxBadImages = 1, CacheBytes = 0 };
         if (options.OutputFolder is not null && options.PictureEpochs > 0 && options.ReconstructsPixels)
         {
-            // Unlike a training's, these few need not all be readable.
-            var shown = reading with { BatchSize = ReconstructionPictures.Count, MaxBadImages = 1 };
+            var shown = reading with { BatchSize = ReconstructionPictures.Count };
             _all.Add(new ReconstructionPictures(network, Read([.. examples.Take(ReconstructionPictures.Count)], shown), preprocessing, options));
         }
         if (options.LabelColumnName is { } column && options.ProbeEpochs > 0)

@@ -103,7 +103,10 @@ public abstract partial class TrainingOptions
     [ExecutionOnly]
     public int ReadAheadBatches = 3;
 
-    /// <summary>Most megabytes of decoded pixels kept in memory between epochs. Default 1024; 0 = decode each time.</summary>
+    /// <summary>
+    /// Most megabytes of decoded pixels kept in memory between epochs, of the training images and, once more, of the validation images. Default 1024;
+    /// 0 = decode each time, as is done with images for other measurements.
+    /// </summary>
     [ExecutionOnly]
     public int CacheMegabytes = 1024;
 

@@ -95,6 +95,16 @@ public sealed class LoadImageTextPairsTests : IDisposable
     }
 
     [Fact]
+    public void ATextIsForAllImagesOfItsNameAndItsExtensionMayBeInCapitals()
+    {
+        foreach (var name in new[] { "cat.jpg", "cat.png", "dog.jpg" })
+            Write("pets/" + name, "never opened");
+        Write("pets/cat.txt", "a cat");
+        Write("pets/dog.TXT", "a dog");
+        Assert.Equal(["pets/cat.jpg: a cat", "pets/cat.png: a cat", "pets/dog.jpg: a dog"], Rows(_context.Data.LoadImageTextPairs(File("pets"), maxBadRows: 0)));
+    }
+
+    [Fact]
     public void WrongColumnsAreListed()
     {
         Write("none.csv", "id,alt\n1,x\n");
@@ -108,11 +118,23 @@ public sealed class LoadImageTextPairsTests : IDisposable
         Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("header.csv")));
     }
 
-    [Fact]
-    public void OtherEncodingsAreRefused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OtherEncodingsAreRefused(bool withMark)
     {
-        System.IO.File.WriteAllBytes(File("latin.csv"), Encoding.Latin1.GetBytes("image,caption\na.png,caf\u00e9\n"));
+        System.IO.File.WriteAllBytes(File("latin.csv"), [.. withMark ? Encoding.UTF8.GetPreamble() : [], .. Encoding.Latin1.GetBytes("image,caption\na.png,caf\u00e9\n")]);
         Assert.Contains("not UTF-8", Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("latin.csv"))).Message);
+    }
+
+    [Fact]
+    public void ATextFileOfAnotherEncodingIsABadRow()
+    {
+        Write("a.txt", "caf\u00e9");
+        System.IO.File.WriteAllBytes(File("b.txt"), Encoding.Latin1.GetBytes("good\ncaf\u00e9\n"));
+        Write("sub/c.txt", "three");
+        Assert.Equal(["a.png: caf\u00e9", "sub/c.webp: three"], Rows(_context.Data.LoadImageTextPairs(_folder.Path, maxBadRows: 0.4)));
+        Assert.Contains("b.txt: it is not UTF-8", Assert.Single(_warnings));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.ML.Data;
 using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Tests.Classification;
@@ -90,6 +91,39 @@ public sealed class ClipZeroShotTests(ZeroShotData data) : IClassFixture<ZeroSho
         Assert.All(back.GetColumn<int>("Value"), value => Assert.Contains(value, new[] { 0, 10, 20 }));
         options.PromptNames = new Dictionary<string, IReadOnlyList<string>> { ["7"] = ["cross"] };
         Assert.Contains("'7'", Assert.Throws<ArgumentException>(() => context.Transforms.ClipZeroShot(options).Fit(labelled)).Message);
+    }
+
+    // A chain passes shapes along before it fits; what comes after the classifier has to get the type that it was told of.
+    [Theory]
+    [InlineData("0", "10", "20")]
+    [InlineData("0", "10", "20", "30")]
+    public void Names_that_are_given_are_text_also_where_labels_are_numbers(params string[] names)
+    {
+        var context = data.Context;
+        var numbered = context.Data.LoadFromEnumerable(data.Paths.Select((path, i) => new Numbered { ImagePath = path, Label = 10 * (i / 5) }));
+        DataViewType? promised = null;
+        var chain = context.Transforms.Conversion.MapValueToKey("Label").Append(Estimator(names))
+            .Append(new Watched(context.Transforms.Conversion.MapKeyToValue("Value", "PredictedLabel"), shape => promised = shape.Single(column => column.Name == "Value").ItemType));
+        using var model = chain.Fit(numbered);
+        var scored = model.Transform(numbered);
+        Assert.Equal((TextDataViewType.Instance, TextDataViewType.Instance), (promised, scored.Schema["Value"].Type));
+        Assert.All(scored.GetColumn<string>("Value"), value => Assert.Contains(value, names));
+    }
+
+    [Fact]
+    public void Later_changes_to_lists_have_no_effect()
+    {
+        List<string> names = [.. ShapePictures.Names], templates = [.. s_templates], words = ["ring"];
+        var options = Options(names);
+        Dictionary<string, IReadOnlyList<string>> prompts = new() { [names[0]] = words };
+        (options.Templates, options.PromptNames) = (templates, prompts);
+        var estimator = data.Context.Transforms.ClipZeroShot(options);
+        using var before = estimator.Fit(data.Images);
+        (names[1], templates[0], words[0], prompts["teapot"]) = ("teapot", "no place", "pot", ["pot"]);
+        using var after = estimator.Fit(data.Images);
+        Assert.Equal(ShapePictures.Names, after.ClassNames);
+        Assert.Equal(s_templates, after.Templates);
+        Assert.Equal(ZeroShotData.Vectors(before.Transform(data.Images)), ZeroShotData.Vectors(after.Transform(data.Images)));
     }
 
     [Fact]
@@ -206,6 +240,8 @@ public sealed class ClipZeroShotTests(ZeroShotData data) : IClassFixture<ZeroSho
         Assert.Contains("line 2", Assert.Throws<FormatException>(() => PromptTemplates.Read(path)).Message);
         File.WriteAllText(path, "\n");
         Assert.Throws<FormatException>(() => PromptTemplates.Read(path));
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes("une photo de {} \u00e0 la plage\n"));
+        Assert.Contains("not UTF-8", Assert.Throws<FormatException>(() => PromptTemplates.Read(path)).Message);
         Assert.All(PromptTemplates.Default, template => Assert.Contains("{}", template));
         Assert.Equal(PromptTemplates.Default.Count, PromptTemplates.Default.Distinct().Count());
     }
@@ -216,6 +252,19 @@ public sealed class ClipZeroShotTests(ZeroShotData data) : IClassFixture<ZeroSho
     {
         Weights = data.Weights, ClassNames = classes, Templates = s_templates, FeatureColumnName = "ImagePath", ScoringBatchSize = 4,
     };
+
+    /// <summary>Another estimator, whose shape is looked at.</summary>
+    private sealed class Watched(IEstimator<ITransformer> estimator, Action<SchemaShape> see) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => estimator.Fit(input);
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+        {
+            var shape = estimator.GetOutputSchema(inputSchema);
+            see(shape);
+            return shape;
+        }
+    }
 
     private sealed class Numbered
     {

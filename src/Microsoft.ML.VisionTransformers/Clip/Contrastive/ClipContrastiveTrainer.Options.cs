@@ -21,7 +21,8 @@ public sealed partial class ClipContrastiveTrainer
     {
         /// <summary>
         /// Column of images: a path (text), the bytes of an encoded file (<c>VBuffer&lt;byte&gt;</c>) or <c>MLImage</c>. Default <c>ImagePath</c>, as
-        /// <c>LoadImageTextPairs</c> makes it. Rows with one path are one image with several texts, of which each epoch takes one at random.
+        /// <c>LoadImageTextPairs</c> makes it. Rows with the same path, the same bytes or the same pixels are one image with several texts, of which
+        /// each epoch takes one at random.
         /// </summary>
         [ExecutionOnly]
         public string ImageColumnName = "ImagePath";
@@ -70,13 +71,17 @@ public sealed partial class ClipContrastiveTrainer
         /// <summary>How images are prepared. Default null: as the weights' publisher did, or the architecture says. Saved with the model.</summary>
         public ImagePreprocessing? Preprocessing;
 
-        /// <summary>Pairs to validate on after each epoch, with the columns of the training data. Default null: <see cref="ValidationSetFraction"/> decides.</summary>
+        /// <summary>
+        /// Pairs to validate on after each epoch, of at least two images, with the columns of the training data. Default null:
+        /// <see cref="ValidationSetFraction"/> decides.
+        /// </summary>
         [ExecutionOnly]
         public IDataView? ValidationSet;
 
         /// <summary>
         /// Part of the training images, with all their texts, that is held back to validate on when <see cref="ValidationSet"/> is null; 0 to below 1, and
-        /// at most 5,000 images, as retrieval on COCO is measured. Default 0.1; null trains on all, and the last epoch's weights are kept.
+        /// at most 5,000 images, as retrieval on COCO is measured. Default 0.1; null trains on all, and the last epoch's weights are kept. So it is where
+        /// the part would be a single image. Of this part any number of images may be bad; they are named in the log.
         /// </summary>
         public float? ValidationSetFraction = 0.1f;
 
@@ -173,6 +178,8 @@ public sealed partial class ClipContrastiveTrainer
         {
             var copy = (Options)MemberwiseClone();
             copy.Hub = Hub?.Copy();
+            copy.Weights = string.IsNullOrEmpty(Weights) ? null : Weights; // a setting left empty in a file, say
+            copy.ZeroShotTemplates = [.. ZeroShotTemplates];
             return copy;
         }
 
@@ -181,6 +188,7 @@ public sealed partial class ClipContrastiveTrainer
         {
             Validate();
             Hub?.Validate();
+            ArgumentNullException.ThrowIfNull(ZeroShotTemplates);
             foreach (var (name, value) in new[] { (nameof(ImageColumnName), ImageColumnName), (nameof(TextColumnName), TextColumnName),
                          (nameof(ImageEmbeddingColumnName), ImageEmbeddingColumnName), (nameof(TextEmbeddingColumnName), TextEmbeddingColumnName),
                          (nameof(SimilarityColumnName), SimilarityColumnName), (nameof(ZeroShotLabelColumnName), ZeroShotLabelColumnName) })

@@ -28,7 +28,7 @@ public sealed partial class ClipContrastiveTrainer : IEstimator<ClipContrastiveT
 
     /// <summary>Trains on the pairs of a data view.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, there is no such architecture, or parts don't fit each other.</exception>
-    /// <exception cref="InvalidOperationException">The set is empty or has one image, or too many rows have no text.</exception>
+    /// <exception cref="InvalidOperationException">A set is empty or has one image, or too many rows have no text.</exception>
     /// <exception cref="FileNotFoundException">There are no such weights, or no vocabulary.</exception>
     /// <exception cref="NotSupportedException">The weights are of a model that reads texts by another network.</exception>
     /// <exception cref="Weights.CheckpointFormatException">The weights are in a file that is damaged, or of a format that is not read.</exception>

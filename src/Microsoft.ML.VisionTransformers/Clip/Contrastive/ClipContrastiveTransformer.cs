@@ -49,18 +49,21 @@ public sealed class ClipContrastiveTransformer : ClipModelTransformer
 
     /// <summary>Measures how well the images of a set find their texts among all of it, and texts their images.</summary>
     /// <param name="pairs">Images and texts in the columns that the model was trained on; an image with several texts has several rows.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">No pair can be used.</exception>
-    /// <exception cref="BadImagesException">More than a hundredth of the images can't be read.</exception>
-    public RetrievalMetrics EvaluateRetrieval(IDataView pairs)
+    /// <param name="maxBadImages">Share of rows that may be without text, and of images that can't be read, 0..1; they are left out. Default 0.01.</param>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or the share is none.</exception>
+    /// <exception cref="InvalidOperationException">No pair can be used, or too many rows have no text.</exception>
+    /// <exception cref="BadImagesException">More images can't be read than <paramref name="maxBadImages"/> allows.</exception>
+    public RetrievalMetrics EvaluateRetrieval(IDataView pairs, double maxBadImages = 0.01)
     {
         ArgumentNullException.ThrowIfNull(pairs);
+        if (maxBadImages is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(maxBadImages), maxBadImages, "A share is in 0..1.");
+        // Before the network is held: the pairs may be chosen by columns that this model adds, and reading those holds it.
+        var set = PairSet.Read(pairs, _columns.Image, _columns.Text, Clip.Value, maxBadImages, _ => { }, default);
         return Clip.Use(model =>
         {
-            const double MostBad = 0.01;
-            var set = PairSet.Read(pairs, _columns.Image, _columns.Text, model.Tokenizer, MostBad, _ => { }, default);
             using var images = new BatchReader(set.Examples, model.Preprocessing,
-                new BatchReaderSettings { BatchSize = ScoringBatchSize, Device = model.Device, CacheBytes = 0, MaxBadImages = MostBad });
+                new BatchReaderSettings { BatchSize = ScoringBatchSize, Device = model.Device, CacheBytes = 0, MaxBadImages = maxBadImages });
             using var inference = torch.inference_mode(true);
             return new RetrievalEvaluation(model, images, set).Measure(default);
         });

@@ -35,17 +35,18 @@ internal sealed class ContrastiveRun
     /// <summary>Trains; the model that comes back is the caller's.</summary>
     public ClipModel Train(IDataView input)
     {
+        // Before a download that may take long.
+        _channel.Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} pairs a step, here {_options.BatchSize * _options.GradientAccumulation}.");
+        CheckRate();
         var device = ComputeDevice.Choose(_environment, _channel.Warn);
         var model = ClipModel.Load(Source(), device, _channel.Say, _watch.Token, _channel.Warn);
         try
         {
-            _channel.Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} pairs a step, here {_options.BatchSize * _options.GradientAccumulation}.");
-            CheckRate();
             CheckGroups(model.Network.Configuration);
             model.Network.DecaysPositions = _options.DecayPositions;
-            var (train, validation) = ReadPairs(input, model.Tokenizer);
+            var (train, validation) = ReadPairs(input, model);
             using var trainReader = Joined(new PairedBatches(new BatchReader(train.Examples, model.Preprocessing, _options.ForTraining(_seed, _channel.Warn, device)), train, _seed));
-            using var validationReader = validation is null ? null : new BatchReader(validation.Examples, model.Preprocessing, _options.ForValidation(_channel.Warn, device));
+            using var validationReader = validation is null ? null : new BatchReader(validation.Examples, model.Preprocessing, ForValidation(device));
             using var validationPairs = validationReader is null ? null : new PairedBatches(validationReader, validation!, seed: null);
             using var zeroShotReader = ZeroShot(model, device, out var zeroShot);
             var retrieval = validation is null ? null : new RetrievalEvaluation(model, validationReader!, validation);
@@ -89,7 +90,7 @@ internal sealed class ContrastiveRun
 
     private IBatchSource Joined(PairedBatches source) => _options.GradientAccumulation > 1 ? new JoinedBatches(source, _options.GradientAccumulation) : source;
 
-    private (PairSet Train, PairSet? Validation) ReadPairs(IDataView input, ClipTokenizer tokenizer)
+    private (PairSet Train, PairSet? Validation) ReadPairs(IDataView input, ClipModel model)
     {
         var train = Read(input);
         if (train.Images.Count < 2)
@@ -98,10 +99,19 @@ internal sealed class ContrastiveRun
             throw new ArgumentException($"{nameof(_options.BatchSize)} is 1: each image would have its own text alone to choose from. Set it or {nameof(_options.GradientAccumulation)} higher; contrastive training lives on large batches.");
         var (kept, held) = _options.ValidationSet is not null ? (train, Read(_options.ValidationSet))
             : _options.ValidationSetFraction is { } fraction ? train.Split(fraction, _seed) : (train, null);
+        if (held?.Images.Count == 1)
+            throw new InvalidOperationException("There is a single image in the validation set: it finds its texts whatever the network does.");
         _channel.Say($"{kept.Images.Count} training images with {kept.Images.Sum(image => image.Texts.Count)} texts, {held?.Images.Count ?? 0} for validation.");
         return (kept, held);
 
-        PairSet Read(IDataView view) => PairSet.Read(view, _options.ImageColumnName, _options.TextColumnName, tokenizer, _options.MaxBadImages, _channel.Warn, _watch.Token);
+        PairSet Read(IDataView view) => PairSet.Read(view, _options.ImageColumnName, _options.TextColumnName, model, _options.MaxBadImages, _channel.Warn, _watch.Token);
+    }
+
+    /// <summary>Of a small part that is held back, a bad image or two would be more than is allowed of the whole; they are named and left out.</summary>
+    private BatchReaderSettings ForValidation(Device device)
+    {
+        var settings = _options.ForValidation(_channel.Warn, device);
+        return _options.ValidationSet is null ? settings with { MaxBadImages = 1 } : settings;
     }
 
     private BatchReader? ZeroShot(ClipModel model, Device device, out ZeroShotEvaluation? evaluation)
@@ -110,7 +120,7 @@ internal sealed class ContrastiveRun
         if (_options.ZeroShotSet is null)
             return null;
         var (images, classes) = ZeroShotEvaluation.Read(_options.ZeroShotSet, _options.ImageColumnName, _options.ZeroShotLabelColumnName, _watch.Token);
-        var reader = new BatchReader(images, model.Preprocessing, _options.ForValidation(_channel.Warn, device));
+        var reader = new BatchReader(images, model.Preprocessing, _options.ForValidation(_channel.Warn, device) with { CacheBytes = 0 });
         evaluation = new ZeroShotEvaluation(model, reader, classes, _options.ZeroShotTemplates);
         return reader;
     }

@@ -20,26 +20,26 @@ internal sealed record PairSet(IReadOnlyList<PairedImage> Images, TokenizedTexts
     /// <param name="view">The data.</param>
     /// <param name="imageColumn">Column of images.</param>
     /// <param name="textColumn">Column of texts.</param>
-    /// <param name="tokenizer">Of the network.</param>
+    /// <param name="model">Whose tokenizer reads the texts, and whose preprocessing the images.</param>
     /// <param name="allowed">Share of rows that may be without text.</param>
     /// <param name="warn">Told what is left out or cut.</param>
     /// <param name="cancellation">Breaks off.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">No pair is left, or too many rows have no text.</exception>
-    public static PairSet Read(IDataView view, string imageColumn, string textColumn, ClipTokenizer tokenizer, double allowed, Action<string> warn,
+    public static PairSet Read(IDataView view, string imageColumn, string textColumn, ClipModel model, double allowed, Action<string> warn,
         CancellationToken cancellation)
     {
         var image = ImageColumn.Find(view.Schema, imageColumn);
         var text = TextsColumn.Find(view.Schema, textColumn);
-        bool byPath = view.Schema[image.Index].Type is TextDataViewType;
         List<PairedImage> images = [];
         Dictionary<string, PairedImage> known = [];
-        TokenizedTexts texts = new(tokenizer);
+        TokenizedTexts texts = new(model.Tokenizer);
         List<long> empty = [];
         long rows = 0;
         using (var cursor = view.GetRowCursor([view.Schema[image.Index], text]))
         {
             var readImage = image.CreateReader(cursor);
+            var identify = ImageIdentity.Reader(cursor, view.Schema[image.Index], model.Preprocessing);
             var readText = cursor.GetGetter<ReadOnlyMemory<char>>(text);
             ReadOnlyMemory<char> value = default;
             for (; cursor.MoveNext(); rows++)
@@ -52,7 +52,8 @@ internal sealed record PairSet(IReadOnlyList<PairedImage> Images, TokenizedTexts
                     continue;
                 }
                 var source = readImage();
-                if (byPath && source is not MissingImage && known.TryGetValue(source.Name, out var before))
+                var identity = source is MissingImage ? null : identify(source);
+                if (identity is not null && known.TryGetValue(identity, out var before))
                 {
                     if (!before.Texts.Contains(number))
                         before.Texts.Add(number);
@@ -60,22 +61,22 @@ internal sealed record PairSet(IReadOnlyList<PairedImage> Images, TokenizedTexts
                 }
                 var paired = new PairedImage(source, [number]);
                 images.Add(paired);
-                if (byPath)
-                    known[source.Name] = paired;
+                if (identity is not null)
+                    known[identity] = paired;
             }
         }
         Check(rows, empty, images.Count, textColumn, allowed, warn);
         if (texts.Truncated > 0)
-            warn($"{texts.Truncated} of {texts.Spellings} different texts {(texts.Truncated == 1 ? "is" : "are")} longer than the {tokenizer.Options.ContextLength} tokens that the network reads, and cut.");
+            warn($"{texts.Truncated} of {texts.Spellings} different texts {(texts.Truncated == 1 ? "is" : "are")} longer than the {model.Tokenizer.Options.ContextLength} tokens that the network reads, and cut.");
         return new PairSet(images, texts);
     }
 
-    /// <summary>Holds a part of the images back, at random by seed, each with all its texts.</summary>
+    /// <summary>Holds a part of the images back, at random by seed, each with all its texts; none where either part would have a single one.</summary>
     public (PairSet Train, PairSet? Held) Split(double fraction, int seed)
     {
-        var count = Math.Min(Math.Min((int)Math.Round(Images.Count * fraction), MostHeldBack), Images.Count - 1);
-        if (count <= 0)
-            return (this, null);
+        var count = Math.Min(Math.Min((int)Math.Round(Images.Count * fraction), MostHeldBack), Images.Count - 2);
+        if (count < 2)
+            return (this, null); // one image finds its texts whatever the network does
         var held = new SeededRandom(seed).Permutation(Images.Count).Take(count).ToHashSet();
         return (this with { Images = [.. Images.Where((_, i) => !held.Contains(i))] }, this with { Images = [.. Images.Where((_, i) => held.Contains(i))] });
     }

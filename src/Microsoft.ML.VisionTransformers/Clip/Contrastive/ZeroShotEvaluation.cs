@@ -36,16 +36,23 @@ internal sealed class ZeroShotEvaluation(ClipModel model, IBatchSource images, I
     }
 
     /// <summary>The images of a data view and the names of their classes.</summary>
-    /// <exception cref="ArgumentException">A column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or its keys stand for nothing.</exception>
     /// <exception cref="InvalidOperationException">No image has a label.</exception>
     public static (IReadOnlyList<TrainingExample> Images, IReadOnlyList<string> Classes) Read(IDataView view, string imageColumn, string labelColumn, CancellationToken cancellation)
     {
         var label = view.Schema.Require(labelColumn, $"column '{labelColumn}' with classes");
         List<string> classes = [];
         if (label.Type is KeyDataViewType)
-            classes.AddRange(LabelNames.Of(label).Texts);
+        {
+            var names = LabelNames.Of(label);
+            if (!names.HasValues)
+                throw new ArgumentException($"The keys of column '{labelColumn}' stand for no values that could be put into sentences.");
+            classes.AddRange(names.Texts);
+        }
         else if (label.Type is not TextDataViewType)
+        {
             throw new ArgumentException($"Column '{labelColumn}' is {label.Type}; classes are taken from keys with values or from text.");
+        }
         var read = TrainingImages.Read(view, imageColumn, labelColumn, label.Type is KeyDataViewType ? LabelReaders.Keys : ByName(classes), cancellation);
         return read.Examples.Count > 0 ? (read.Examples, classes) : throw new InvalidOperationException($"No image of the zero-shot set has a class in '{labelColumn}'.");
     }

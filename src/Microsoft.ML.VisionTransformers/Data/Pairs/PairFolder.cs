@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Microsoft.ML.VisionTransformers.Data.Pairs;
 
 /// <summary>A folder of images with a text file of the same name beside each, which holds a text a line.</summary>
@@ -7,23 +9,38 @@ internal static class PairFolder
     {
         var pairs = new PairCollection(path);
         var images = ImageFolder.Files(path);
-        var texts = ImageFolder.FilesOf(path, ".txt").ToHashSet();
+        var texts = ImageFolder.FilesOf(path, ".txt").ToLookup(WithoutExtension); // .TXT among them
         foreach (var image in images)
         {
-            var text = Path.ChangeExtension(image, ".txt");
-            if (!texts.Remove(text))
-            {
-                pairs.AddBad(image, $"there is no {Path.GetFileName(text)} beside it");
-                continue;
-            }
-            var lines = File.ReadAllLines(text).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
-            if (lines.Length == 0)
-                pairs.AddBad(text, "it holds no text");
-            foreach (var line in lines)
-                pairs.Add(image, line);
+            var name = WithoutExtension(image);
+            if (!texts.Contains(name))
+                pairs.AddBad(image, $"there is no {Path.GetFileName(name)}.txt beside it");
+            foreach (var text in texts[name])
+                Add(pairs, image, text);
         }
-        foreach (var text in texts.Order(StringComparer.Ordinal))
+        var named = images.Select(WithoutExtension).ToHashSet();
+        foreach (var text in texts.Where(text => !named.Contains(text.Key)).SelectMany(text => text).Order(StringComparer.Ordinal))
             pairs.AddBad(text, "there is no image beside it");
         return pairs;
     }
+
+    private static void Add(PairCollection pairs, string image, string text)
+    {
+        string[] lines;
+        try
+        {
+            lines = [.. File.ReadLines(text, StrictUtf8.Encoding).Select(line => line.Trim()).Where(line => line.Length > 0)];
+        }
+        catch (DecoderFallbackException)
+        {
+            pairs.AddBad(text, "it is not UTF-8");
+            return;
+        }
+        if (lines.Length == 0)
+            pairs.AddBad(text, "it holds no text");
+        foreach (var line in lines)
+            pairs.Add(image, line);
+    }
+
+    private static string WithoutExtension(string file) => Path.ChangeExtension(file, null);
 }

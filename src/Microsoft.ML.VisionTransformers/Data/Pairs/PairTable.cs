@@ -50,12 +50,11 @@ internal static class PairTable
     {
         try
         {
-            using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return reader.ReadToEnd();
+            return File.ReadAllText(path, StrictUtf8.Encoding);
         }
         catch (DecoderFallbackException error)
         {
-            throw new InvalidDataException($"{path} is not UTF-8 ({error.Message}). Save it as UTF-8, with or without byte order mark.", error);
+            throw new InvalidDataException(StrictUtf8.Complaint(path, error), error);
         }
     }
 
