@@ -17,7 +17,7 @@ internal static class ImageIdentity
     public static Func<ImageSource, string> Reader(DataViewRow row, DataViewSchema.Column column, ImagePreprocessing preprocessing) => column.Type switch
     {
         TextDataViewType => source => source.Name,
-        ImageDataViewType => source => OfPixels(source.Read(preprocessing)), // decoded already
+        ImageDataViewType => source => OfPixels(source.Read(preprocessing, inFull: true)), // decoded already
         _ => OfBytes(row, column),
     };
 
