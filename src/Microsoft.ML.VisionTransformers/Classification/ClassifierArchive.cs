@@ -30,10 +30,12 @@ internal static class ClassifierArchive
             ["testTimeFlip"] = parts.Scorer.TestTimeFlip,
             ["scoringBatchSize"] = parts.Scorer.BatchSize,
         };
-        var network = parts.Scorer.Network;
-        var metadata = new ModelMetadata(parts.Architecture with { Configuration = network.Configuration }, parts.OutputNames).Write();
-        ModelArchive.Save(context, s_kind, loader, loaderSignature, json,
-            (SavedModelTensors.EntryName, stream => SafetensorsWriter.Write(stream, network.state_dict(), metadata)));
+        ModelArchive.Save(context, s_kind, loader, loaderSignature, json, (SavedModelTensors.EntryName, stream => parts.Scorer.Lease.Use(network =>
+        {
+            var metadata = new ModelMetadata(parts.Architecture with { Configuration = network.Configuration }, parts.OutputNames).Write();
+            SafetensorsWriter.Write(stream, network.state_dict(), metadata);
+            return true;
+        })));
     }
 
     public static ClassifierParts Load(IHostEnvironment environment, object context)

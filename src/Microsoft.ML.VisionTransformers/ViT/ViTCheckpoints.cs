@@ -24,8 +24,14 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         var classToken = shapes.ContainsKey("cls_token");
         var registers = shapes.TryGetValue("reg_token", out var reg) ? (int)reg.Shape[1] : 0;
         var noEmbedClass = config?.Flag("no_embed_class", false) ?? false;
-        var prefix = noEmbedClass ? 0 : (classToken ? 1 : 0) + registers;
-        var grid = SourceGrid(rows - prefix, (int)patch, config);
+        var prefix = (classToken ? 1 : 0) + registers;
+        var grid = noEmbedClass ? null : SourceGrid(rows - prefix, (int)patch, config);
+        if (grid is null && prefix > 0)
+        {
+            // A table of patches alone, as in DeiT III and timm's networks with registers, whether a configuration says so or not.
+            noEmbedClass = true;
+            grid = SourceGrid(rows, (int)patch, config);
+        }
         if (grid is null)
             return null;
         var preNorm = shapes.ContainsKey("norm_pre.weight");

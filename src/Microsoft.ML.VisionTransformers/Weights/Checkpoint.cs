@@ -76,13 +76,15 @@ internal sealed class Checkpoint : IDisposable
         {
             if (Identity is not var (family, _, configuration))
                 return null;
+            // Families' processors have defaults; of networks of one shape, whose weights these are is else a guess.
+            var usual = NamedAfter is null ? Config?.UsualPreprocessing : null;
             var published = Published.FirstOrDefault(row => (row.Preprocessing.Height, row.Preprocessing.Width) == (configuration.ImageHeight, configuration.ImageWidth));
             return new VisionArchitecture
             {
-                Name = Config?.TimmArchitecture ?? HubName ?? Written?.Architecture.Name ?? FileName,
+                Name = Written?.Architecture.Name ?? Config?.TimmArchitecture ?? HubName ?? FileName,
                 HubId = HubCache.ModelOf(Path),
                 Configuration = configuration,
-                Preprocessing = Preprocessing ?? published?.Preprocessing ?? family.Preprocessing(configuration),
+                Preprocessing = Preprocessing ?? usual ?? published?.Preprocessing ?? family.Preprocessing(configuration),
                 Licence = OwnLicence,
             };
         }

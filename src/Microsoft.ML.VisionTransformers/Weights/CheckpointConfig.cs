@@ -81,6 +81,12 @@ internal sealed class CheckpointConfig
     /// <exception cref="CheckpointFormatException">It says something that cannot be understood.</exception>
     public ImagePreprocessing? Preprocessing => Reading(() => CheckpointPreprocessing.Read(_config, _processor));
 
+    /// <summary>
+    /// What the model's image processor does by default, where the folder has none: <c>save_pretrained</c> of a network doesn't write it. Null but for
+    /// HuggingFace's plain ViT; the others' defaults are not what they were published with.
+    /// </summary>
+    public ImagePreprocessing? UsualPreprocessing => Reading(() => CheckpointPreprocessing.Usual(_config));
+
     // timm keeps constructor arguments in model_args, and what the weights were made with in pretrained_cfg.
     private JsonNode? Find(string name) => _config["model_args"]?[name] ?? _config[name];
 

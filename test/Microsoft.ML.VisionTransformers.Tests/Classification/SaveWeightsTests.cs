@@ -22,6 +22,7 @@ public class SaveWeightsTests(TrainedModel trained)
         using var scope = NewDisposeScope();
         using var checkpoint = Checkpoint.Open(path);
         Assert.Equal(trained.Classifier.ClassNames, checkpoint.ClassNames);
+        Assert.Equal(TinyViT.Architecture.Name, checkpoint.Architecture!.Name); // whatever timm is told
         var own = (VisionNetwork)trained.Classifier.Model;
         using var network = NetworkFactory.Create(checkpoint.Architecture!, own.NumClasses, seed: 5);
         CheckpointLoader.Load(checkpoint, network);

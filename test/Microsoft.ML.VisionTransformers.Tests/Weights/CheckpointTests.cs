@@ -31,6 +31,34 @@ public sealed class CheckpointTests : IDisposable
         Assert.StartsWith(Path.GetFileNameWithoutExtension(file), checkpoint.Architecture.Name);
     }
 
+    // save_pretrained of a network writes no processor, and DeiT's network has the same shapes.
+    [Theory]
+    [InlineData("google/vit-base-patch16-224", 224)]
+    [InlineData("google/vit-base-patch16-384", 384)]
+    public void ANetworkThatWasSavedWithoutItsProcessorIsPreparedForAsThatDoesByDefault(string architecture, int size)
+    {
+        HollowFile.Write(Path.Combine(_folder.Path, "model.safetensors"), architecture, ViTKeyMaps.HuggingFace);
+        File.WriteAllText(Path.Combine(_folder.Path, "config.json"), $$"""{"model_type":"vit","image_size":{{size}},"layer_norm_eps":1e-12}""");
+        using var checkpoint = Checkpoint.Open(_folder.Path);
+        var preprocessing = checkpoint.Architecture!.Preprocessing;
+        Assert.Equal(ArchitectureRegistry.Find(architecture).Preprocessing, preprocessing with { CropOffset = CropOffset.Round });
+        Assert.Equal((size, ResizeMode.Square, Interpolation.Bilinear), (preprocessing.Height, preprocessing.ResizeMode, preprocessing.Interpolation));
+    }
+
+    // DeiT III and timm's networks with registers; not all of their configurations say so.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void ATableOfPatchesAloneIsSeenByItsRows(int registers)
+    {
+        using var network = new VisionTransformerNetwork(new ViTConfiguration
+        {
+            ImageHeight = 32, ImageWidth = 32, PatchSize = 4, Dim = 64, Depth = 1, Heads = 1, NumClasses = 3, RegisterTokens = registers, NoEmbedClass = true, FcNorm = false,
+        }, seed: 1);
+        using var checkpoint = Checkpoint.Of(network.state_dict());
+        Assert.Equal(network.Configuration, checkpoint.Architecture!.Configuration);
+    }
+
     // Many networks are of the same sizes and take other images: none of them is asked how.
     [Fact]
     public void ImagesAreOfTheSizeThatTheNetworkTakes()

@@ -26,6 +26,12 @@ internal static class CheckpointPreprocessing
         }
     }
 
+    /// <summary>What the processor of a plain ViT does at the size that <c>config.json</c> gives; null for other models.</summary>
+    public static ImagePreprocessing? Usual(JsonObject config) => (string?)config["model_type"] == "vit" && config["image_size"] is { } size
+        ? Read(config, new JsonObject { ["size"] = Sized(size) }) : null;
+
+    private static JsonNode? Sized(JsonNode size) => JsonNumbers.Sides(size) is var (height, width) ? new JsonObject { ["height"] = height, ["width"] = width } : null;
+
     private static ImagePreprocessing? FromConfig(JsonObject config)
     {
         if (config["preprocess_cfg"] is JsonObject openClip)

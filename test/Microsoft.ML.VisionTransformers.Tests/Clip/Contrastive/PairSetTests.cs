@@ -44,7 +44,7 @@ public sealed class PairSetTests : IDisposable
     [InlineData(4, 0.9, 2)]
     public void NeitherPartIsASingleImage(int images, double fraction, int held)
     {
-        var pairs = new PairSet([.. Enumerable.Range(0, images).Select(_ => new PairedImage(new MissingImage("None."), [0]))], new TokenizedTexts(ClipVocabularyFile.Tokenizer));
+        var pairs = new PairSet([.. Enumerable.Range(0, images).Select(_ => new PairedImage(new MissingImage("None.", "row 0"), [0]))], new TokenizedTexts(ClipVocabularyFile.Tokenizer));
         var (train, validation) = pairs.Split(fraction, seed: 1);
         Assert.Equal((images - held, held), (train.Images.Count, validation?.Images.Count ?? 0));
     }

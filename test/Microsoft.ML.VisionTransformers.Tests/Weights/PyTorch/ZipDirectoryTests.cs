@@ -51,6 +51,22 @@ public class ZipDirectoryTests
         Refused(new ZipWriter().Add("x", [1], claimedHeader: 3), "nothing is at byte 3");
     }
 
+    // 16-bit numbers that were widened halve, and ML.NET packs a model as well as it can.
+    [Fact]
+    public void WeightsThatPackWellAreRead()
+    {
+        var content = new byte[48 << 20];
+        for (var i = 0; i < content.Length; i += 64)
+        {
+            Random.Shared.NextBytes(content.AsSpan(i, 16));
+            content.AsSpan(i, 16).CopyTo(content.AsSpan(i + 16));
+        }
+        var zip = new ZipWriter().Add("x", content, deflate: true).ToArray();
+        Assert.InRange(zip.Length, content.Length / 4, content.Length / 2);
+        using var bytes = MemoryBytes.Take(new MemoryStream(zip), zip.Length);
+        Assert.Equal(content.Length, ZipDirectory.Read(bytes)["x"].Bytes.Length);
+    }
+
     [Fact]
     public void BombsAreRefusedBeforeTheyAreInflated()
     {
