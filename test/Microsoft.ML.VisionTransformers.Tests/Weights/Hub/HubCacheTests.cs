@@ -84,6 +84,42 @@ public sealed class HubCacheTests
     }
 
     [Fact]
+    public void A_whole_cache_need_not_be_writable()
+    {
+        using var hub = new HubWithModel();
+        hub.Download();
+        // Where a file has a folder's place nobody can write, not even root.
+        foreach (var notes in new[] { ".no_exist", "refs" })
+        {
+            Directory.Delete(Path.Combine(hub.ModelFolder, notes), recursive: true);
+            File.WriteAllText(Path.Combine(hub.ModelFolder, notes), "");
+        }
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+    }
+
+    [Fact]
+    public void Leaves_the_notes_that_are_there()
+    {
+        using var hub = new HubWithModel();
+        hub.Download();
+        var note = Path.Combine(hub.ModelFolder, ".no_exist", HubWithModel.Commit, "tokenizer.json");
+        var then = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(note, then);
+        hub.Download();
+        Assert.Equal(then, File.GetLastWriteTimeUtc(note));
+    }
+
+    [Fact]
+    public void A_note_that_cannot_be_put_in_its_place_leaves_nothing_behind()
+    {
+        using var hub = new HubWithModel();
+        var reference = Path.Combine(hub.ModelFolder, "refs", "main");
+        Directory.CreateDirectory(reference);
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+        Assert.Equal([reference], Directory.GetFileSystemEntries(Path.GetDirectoryName(reference)!));
+    }
+
+    [Fact]
     public void Offline_with_an_empty_cache_says_what_to_put_where()
     {
         using var hub = new HubWithModel();
