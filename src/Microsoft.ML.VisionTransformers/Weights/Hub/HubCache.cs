@@ -40,10 +40,13 @@ internal sealed class HubCache(string root, HubId id, HubRuntime runtime)
     public string? FindUsable()
         => new[] { Commit, id.Revision }.OfType<string>().Select(Snapshot).FirstOrDefault(HasWeights);
 
-    /// <summary>A snapshot that lacks nothing; null when the hub has to be asked. A branch may have moved on, so only a commit's can be.</summary>
+    /// <summary>
+    /// A snapshot that lacks nothing: each of the usual files is there, or known not to be; null when the hub has to be asked. A branch may have
+    /// moved on, so only a commit's can be.
+    /// </summary>
     public string? FindWhole()
         => id.IsCommit && Snapshot(id.Revision) is var folder && HasWeights(folder)
-            && (File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Note(id.Revision, "config.json")))
+            && ModelFiles.Settings.All(name => Has(id.Revision, name) || File.Exists(Note(id.Revision, name)))
             ? folder : null;
 
     /// <summary>Puts a file into its snapshot. The caller holds the content's lock.</summary>

@@ -120,6 +120,26 @@ public sealed class HubCacheTests
     }
 
     [Fact]
+    public void Asks_for_the_settings_that_a_commit_lacks()
+    {
+        using var hub = new HubWithModel();
+        AsPythonWrites(hub);
+        var lacking = Path.Combine(hub.SnapshotFolder, "preprocessor_config.json");
+        File.Delete(lacking);
+        var id = $"{HubWithModel.Id}@{HubWithModel.Commit}";
+        Assert.Equal(hub.SnapshotFolder, hub.Client(options => options.Offline = true).Download(id));
+        Assert.Empty(hub.Server.Requests);
+
+        Assert.Equal(hub.SnapshotFolder, hub.Download(id));
+        Assert.Equal(hub.Files["preprocessor_config.json"], File.ReadAllBytes(lacking));
+
+        // What it holds is known from then on.
+        var before = hub.Server.Requests.Count;
+        hub.Download(id);
+        Assert.Equal(before, hub.Server.Requests.Count);
+    }
+
+    [Fact]
     public void Offline_with_an_empty_cache_says_what_to_put_where()
     {
         using var hub = new HubWithModel();
