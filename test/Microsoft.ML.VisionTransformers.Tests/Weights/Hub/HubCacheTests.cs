@@ -183,6 +183,51 @@ public sealed class HubCacheTests
         Assert.Empty(hub.Pauses);
     }
 
+    [Theory]
+    [InlineData("a token that has expired")]
+    [InlineData("a log-in page")]
+    [InlineData("a way to a log-in page")]
+    [InlineData("no such model")]
+    public void A_hub_that_refuses_the_list_leaves_the_cache(string answer)
+    {
+        HubReply? instead = null;
+        using var hub = new HubWithModel((_, _) => instead);
+        hub.Download();
+        instead = answer switch
+        {
+            "a token that has expired" => HubReply.Error(401),
+            "a log-in page" => HubReply.Text("<html>"),
+            "a way to a log-in page" => HubReply.Redirect("ftp://portal/"), // No more encrypted than http, which is what the test's hub speaks itself.
+            _ => HubReply.Error(404, "RepoNotFound"),
+        };
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+        Assert.Contains(hub.Log, line => line.Contains("The cached copy of someone/tiny-model is used"));
+        Assert.Empty(hub.Pauses);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public void A_hub_that_refuses_a_file_leaves_the_cache(int status)
+    {
+        using var hub = new HubWithModel((request, _) => request.Method == "HEAD" ? HubReply.Error(status, "GatedRepo") : null);
+        AsPythonWrites(hub);
+        File.Delete(Path.Combine(hub.SnapshotFolder, "config.json"));
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+        Assert.Contains(hub.Log, line => line.Contains("does not give out config.json") && line.Contains("The cached copy of someone/tiny-model is used"));
+    }
+
+    [Fact]
+    public void A_file_that_arrives_damaged_is_an_error_whatever_the_cache_holds()
+    {
+        using var hub = new HubWithModel((request, _) => request.Method == "GET" && request.Path.EndsWith("/config.json", StringComparison.Ordinal)
+            ? new HubReply(200, new byte[30]) : null);
+        AsPythonWrites(hub);
+        File.Delete(Path.Combine(hub.SnapshotFolder, "config.json"));
+        File.Delete(hub.Blob("config.json"));
+        Assert.Contains("arrived damaged twice", Assert.Throws<HubException>(() => hub.Download()).Message);
+    }
+
     [Fact]
     public void An_unreachable_hub_and_an_empty_cache_say_what_to_do()
     {
