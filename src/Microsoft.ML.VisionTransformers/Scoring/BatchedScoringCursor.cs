@@ -94,7 +94,7 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
         if (disposing)
         {
             foreach (var batch in _batches)
-                batch.Wait();
+                batch.Dispose();
             _input.Dispose();
         }
         base.Dispose(disposing);

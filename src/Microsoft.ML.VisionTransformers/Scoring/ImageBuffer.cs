@@ -2,8 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.VisionTransformers.Scoring;
 
-/// <summary>Images. Their loader disposes one when it is asked for the next, so the pixels are copied.</summary>
-internal sealed class ImageBuffer(ValueGetter<MLImage?> get, int slots) : ColumnBuffer
+/// <summary>
+/// Images. Their loader disposes one when it is asked for the next, so the pixels are copied. The copies lie in native memory until this is disposed.
+/// </summary>
+internal sealed class ImageBuffer(ValueGetter<MLImage?> get, int slots) : ColumnBuffer, IDisposable
 {
     private readonly MLImage?[] _values = new MLImage?[slots];
     private MLImage? _source;
@@ -21,6 +23,12 @@ internal sealed class ImageBuffer(ValueGetter<MLImage?> get, int slots) : Column
         value?.Dispose();
         value = Copy(_values[current()]);
     });
+
+    public void Dispose()
+    {
+        foreach (var image in _values)
+            image?.Dispose();
+    }
 
     private static MLImage? Copy(MLImage? image)
     {

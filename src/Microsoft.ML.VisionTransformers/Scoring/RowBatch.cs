@@ -7,7 +7,7 @@ namespace Microsoft.ML.VisionTransformers.Scoring;
 /// Rows that were read ahead of the consumer, scored together. It goes round: <see cref="Read"/> (on the consumer's thread, since a cursor
 /// belongs to one), <see cref="Decode"/> (on the pool), <see cref="Score"/>, then its rows are handed out.
 /// </summary>
-internal sealed class RowBatch
+internal sealed class RowBatch : IDisposable
 {
     private readonly IRowScorer _scorer;
     private readonly RowInput?[] _rowInputs;
@@ -91,11 +91,13 @@ internal sealed class RowBatch
 
     public ReadOnlyMemory<float> Values(int slot) => _values.AsMemory(slot * _scorer.ValuesPerRow, _scorer.ValuesPerRow);
 
-    /// <summary>Lets what still decodes come to its end, however it ends.</summary>
-    public void Wait()
+    /// <summary>Lets what still decodes come to its end, however it ends, and frees the images that it passes through.</summary>
+    public void Dispose()
     {
         if (_decoding is not null)
             Task.WhenAny(_decoding).Wait();
+        foreach (var images in Columns.Values.OfType<IDisposable>())
+            images.Dispose();
     }
 
     private void ReadRows(DataViewRowCursor source, Func<RowInput> readInput, ValueGetter<DataViewRowId> readId)

@@ -101,6 +101,25 @@ public sealed class FeatureColumnTests(TrainedModel trained) : IDisposable
     public void An_image_that_is_null_is_named_by_its_row() =>
         Assert.Contains("Row 0", Assert.Throws<InvalidOperationException>(() => Score([new ImageRow()])).Message);
 
+    [Fact]
+    public void An_image_that_is_null_gets_NaN_where_that_is_asked_for()
+    {
+        var images = trained.TestPaths.Take(9).Select(path => new ImageRow { ImagePath = MLImage.CreateFromFile(path) }).ToArray();
+        var expected = Score(images);
+        images[4].ImagePath = null;
+        trained.Classifier.SkipBadImages = true;
+        try
+        {
+            var scores = Score(images);
+            Assert.All(scores[4], score => Assert.True(float.IsNaN(score)));
+            Assert.Equal(expected[5], scores[5], (a, b) => Math.Abs(a - b) < 1e-5);
+        }
+        finally
+        {
+            trained.Classifier.SkipBadImages = false;
+        }
+    }
+
     private float[] ScoreOf(byte[] file) => Score([new BytesRow { ImagePath = file }])[0];
 
     private float[][] Score<T>(IEnumerable<T> rows) where T : class =>

@@ -79,6 +79,25 @@ public sealed class ScoringCursorTests(TrainedModel trained) : IDisposable
         Assert.Equal(60, rows);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)] // Its batch is the other one.
+    public void Copies_of_images_are_freed_with_the_cursor_and_those_handed_out_are_not(int rows)
+    {
+        var view = trained.Context.Transforms.LoadImages("Image", "", "ImagePath").Fit(trained.Test).Transform(trained.Test);
+        var scored = trained.Classifier.Transform(view);
+        var cursor = scored.GetRowCursor([scored.Schema["Image"], scored.Schema["Score"]]);
+        var image = cursor.GetGetter<MLImage?>(scored.Schema["Image"]);
+        for (var i = 0; i < rows; i++)
+            Assert.True(cursor.MoveNext());
+        MLImage? mine = null, other = null;
+        image(ref mine);
+        cursor.Dispose();
+        using var expected = MLImage.CreateFromFile(trained.TestPaths[rows - 1]);
+        Assert.True(expected.Pixels.SequenceEqual(mine!.Pixels));
+        Assert.Contains("disposed", Assert.Throws<InvalidOperationException>(() => image(ref other)).Message);
+    }
+
     [Fact]
     public void Opens_no_image_when_no_score_is_wanted()
     {

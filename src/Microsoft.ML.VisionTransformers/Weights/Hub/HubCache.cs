@@ -40,10 +40,13 @@ internal sealed class HubCache(string root, HubId id, HubRuntime runtime)
     public string? FindUsable()
         => new[] { Commit, id.Revision }.OfType<string>().Select(Snapshot).FirstOrDefault(HasWeights);
 
-    /// <summary>A snapshot that lacks nothing; null when the hub has to be asked. A branch may have moved on, so only a commit's can be.</summary>
+    /// <summary>
+    /// A snapshot that lacks nothing: each of the usual files is there, or known not to be; null when the hub has to be asked. A branch may have
+    /// moved on, so only a commit's can be.
+    /// </summary>
     public string? FindWhole()
         => id.IsCommit && Snapshot(id.Revision) is var folder && HasWeights(folder)
-            && (File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(Missing(id.Revision), "config.json")))
+            && ModelFiles.Settings.All(name => Has(id.Revision, name) || File.Exists(Note(id.Revision, name)))
             ? folder : null;
 
     /// <summary>Puts a file into its snapshot. The caller holds the content's lock.</summary>
@@ -69,19 +72,20 @@ internal sealed class HubCache(string root, HubId id, HubRuntime runtime)
         }
     }
 
-    /// <summary>Notes what a branch or tag stands at, and which of the usual files there are not: Python's client then asks for none of them.</summary>
+    /// <summary>
+    /// Notes what a branch or tag stands at, and which of the usual files there are not: Python's client then asks for none of them. A cache that
+    /// can only be read, since another user filled it, goes without.
+    /// </summary>
     public void Remember(HubListing listing)
     {
-        foreach (var name in ModelFiles.Known.Except(listing.Names))
-        {
-            Directory.CreateDirectory(Missing(listing.Commit));
-            File.WriteAllBytes(Path.Combine(Missing(listing.Commit), name), []);
-        }
         if (!id.IsCommit && Commit != listing.Commit)
-            Write(Reference, temporary => File.WriteAllText(temporary, listing.Commit));
+            TryWrite(Reference, listing.Commit);
+        foreach (var note in ModelFiles.Known.Except(listing.Names).Select(name => Note(listing.Commit, name)).Where(note => !File.Exists(note)))
+            TryWrite(note, "");
     }
 
-    private string Missing(string commit) => Path.Combine(Folder, ".no_exist", commit);
+    /// <summary>Is there when a commit has no such file.</summary>
+    private string Note(string commit, string name) => Path.Combine(Folder, ".no_exist", commit, name);
 
     private static bool HasWeights(string snapshot)
     {
@@ -97,11 +101,30 @@ internal sealed class HubCache(string root, HubId id, HubRuntime runtime)
     private static bool IsThere(string path)
         => File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) is not { } content || content.Exists);
 
+    private static void TryWrite(string path, string text)
+    {
+        try
+        {
+            Write(path, temporary => File.WriteAllText(temporary, text));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The model is there, which is what was asked for.
+        }
+    }
+
     private static void Write(string path, Action<string> write)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        write(temporary);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary); // Still there when one of the two failed.
+        }
     }
 }

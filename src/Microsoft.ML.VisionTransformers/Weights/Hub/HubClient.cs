@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Microsoft.ML.VisionTransformers.Weights.Hub;
 
 /// <summary>
@@ -32,7 +34,7 @@ public sealed class HubClient
 
     /// <summary>
     /// Makes sure that a model's weights, configuration, preprocessing and vocabulary are in the cache. One form of the weights is fetched, safetensors
-    /// before PyTorch's own. When the hub does not answer, what the cache holds has to do.
+    /// before PyTorch's own. When the hub does not answer, or answers with a refusal, what the cache holds has to do, and the log says so.
     /// </summary>
     /// <param name="id"><c>owner/name</c>, or <c>owner/name@revision</c> with a branch, tag or commit; <c>hf-hub:</c> may stand before it.</param>
     /// <param name="progress">Told of the bytes a few times a second, on a thread of the pool.</param>
@@ -54,14 +56,15 @@ public sealed class HubClient
             return held ?? throw errors.Offline();
         using var transport = new HubTransport(_settings, _options.Timeout);
         var repository = new HubRepository(wanted, _settings, transport, errors);
+        HubListing? listing = null;
         try
         {
             // With something to fall back on nobody is kept waiting for a hub that is away.
-            var listing = await new HubRetry(held is null ? _options.Retries : 0, _runtime, _options.Log)
+            listing = await new HubRetry(held is null ? _options.Retries : 0, _runtime, _options.Log)
                 .RunAsync(() => repository.ListAsync(cancellationToken), cancellationToken);
             return await new ModelDownload(listing, repository, transport, cache, errors, _options, _runtime).RunAsync(progress, cancellationToken);
         }
-        catch (HubTransientException error) when (held is not null)
+        catch (Exception error) when (held is not null && IsOfAccess(error, isListed: listing is not null))
         {
             _options.Log?.Invoke($"{error.Message} The cached copy of {wanted} is used: {held}");
             return held;
@@ -79,4 +82,11 @@ public sealed class HubClient
             throw errors.NotWritable(error);
         }
     }
+
+    /// <summary>
+    /// Whether an error says nothing of the model's content: no answer, a token that has expired, a network's log-in page where the list of files
+    /// should be.
+    /// </summary>
+    private static bool IsOfAccess(Exception error, bool isListed) => error is HubTransientException
+        || (error is HubException refusal && (!isListed || refusal.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden));
 }

@@ -84,6 +84,62 @@ public sealed class HubCacheTests
     }
 
     [Fact]
+    public void A_whole_cache_need_not_be_writable()
+    {
+        using var hub = new HubWithModel();
+        hub.Download();
+        // Where a file has a folder's place nobody can write, not even root.
+        foreach (var notes in new[] { ".no_exist", "refs" })
+        {
+            Directory.Delete(Path.Combine(hub.ModelFolder, notes), recursive: true);
+            File.WriteAllText(Path.Combine(hub.ModelFolder, notes), "");
+        }
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+    }
+
+    [Fact]
+    public void Leaves_the_notes_that_are_there()
+    {
+        using var hub = new HubWithModel();
+        hub.Download();
+        var note = Path.Combine(hub.ModelFolder, ".no_exist", HubWithModel.Commit, "tokenizer.json");
+        var then = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(note, then);
+        hub.Download();
+        Assert.Equal(then, File.GetLastWriteTimeUtc(note));
+    }
+
+    [Fact]
+    public void A_note_that_cannot_be_put_in_its_place_leaves_nothing_behind()
+    {
+        using var hub = new HubWithModel();
+        var reference = Path.Combine(hub.ModelFolder, "refs", "main");
+        Directory.CreateDirectory(reference);
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+        Assert.Equal([reference], Directory.GetFileSystemEntries(Path.GetDirectoryName(reference)!));
+    }
+
+    [Fact]
+    public void Asks_for_the_settings_that_a_commit_lacks()
+    {
+        using var hub = new HubWithModel();
+        AsPythonWrites(hub);
+        var lacking = Path.Combine(hub.SnapshotFolder, "preprocessor_config.json");
+        File.Delete(lacking);
+        var id = $"{HubWithModel.Id}@{HubWithModel.Commit}";
+        Assert.Equal(hub.SnapshotFolder, hub.Client(options => options.Offline = true).Download(id));
+        Assert.Empty(hub.Server.Requests);
+
+        Assert.Equal(hub.SnapshotFolder, hub.Download(id));
+        Assert.Equal(hub.Files["preprocessor_config.json"], File.ReadAllBytes(lacking));
+
+        // What it holds is known from then on.
+        var before = hub.Server.Requests.Count;
+        hub.Download(id);
+        Assert.Equal(before, hub.Server.Requests.Count);
+    }
+
+    [Fact]
     public void Offline_with_an_empty_cache_says_what_to_put_where()
     {
         using var hub = new HubWithModel();
@@ -125,6 +181,51 @@ public sealed class HubCacheTests
         Assert.Equal(hub.SnapshotFolder, client.Download(HubWithModel.Id));
         Assert.Contains(hub.Log, line => line.Contains("The cached copy of someone/tiny-model is used"));
         Assert.Empty(hub.Pauses);
+    }
+
+    [Theory]
+    [InlineData("a token that has expired")]
+    [InlineData("a log-in page")]
+    [InlineData("a way to a log-in page")]
+    [InlineData("no such model")]
+    public void A_hub_that_refuses_the_list_leaves_the_cache(string answer)
+    {
+        HubReply? instead = null;
+        using var hub = new HubWithModel((_, _) => instead);
+        hub.Download();
+        instead = answer switch
+        {
+            "a token that has expired" => HubReply.Error(401),
+            "a log-in page" => HubReply.Text("<html>"),
+            "a way to a log-in page" => HubReply.Redirect("ftp://portal/"), // No more encrypted than http, which is what the test's hub speaks itself.
+            _ => HubReply.Error(404, "RepoNotFound"),
+        };
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+        Assert.Contains(hub.Log, line => line.Contains("The cached copy of someone/tiny-model is used"));
+        Assert.Empty(hub.Pauses);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public void A_hub_that_refuses_a_file_leaves_the_cache(int status)
+    {
+        using var hub = new HubWithModel((request, _) => request.Method == "HEAD" ? HubReply.Error(status, "GatedRepo") : null);
+        AsPythonWrites(hub);
+        File.Delete(Path.Combine(hub.SnapshotFolder, "config.json"));
+        Assert.Equal(hub.SnapshotFolder, hub.Download());
+        Assert.Contains(hub.Log, line => line.Contains("does not give out config.json") && line.Contains("The cached copy of someone/tiny-model is used"));
+    }
+
+    [Fact]
+    public void A_file_that_arrives_damaged_is_an_error_whatever_the_cache_holds()
+    {
+        using var hub = new HubWithModel((request, _) => request.Method == "GET" && request.Path.EndsWith("/config.json", StringComparison.Ordinal)
+            ? new HubReply(200, new byte[30]) : null);
+        AsPythonWrites(hub);
+        File.Delete(Path.Combine(hub.SnapshotFolder, "config.json"));
+        File.Delete(hub.Blob("config.json"));
+        Assert.Contains("arrived damaged twice", Assert.Throws<HubException>(() => hub.Download()).Message);
     }
 
     [Fact]
