@@ -12,6 +12,9 @@ namespace Microsoft.ML.VisionTransformers.Scoring;
 /// <param name="CreateReader">A function that takes the input of the row that a row object is at.</param>
 internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> CreateReader)
 {
+    // Bytes of pixels, 1.4 megapixels of them. Smaller ones wait for their turn as they are, and are prepared on all cores.
+    private const int LargePicture = 4 << 20;
+
     /// <summary>Of a column that is read with it; null where there is none.</summary>
     public int? Second { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record InputColumn(int Index, Func<DataViewRow, Func<RowInput>> 
             {
                 var image = read();
                 RowInput input = pixels => preprocessing.Apply(image.Read(preprocessing), pixels);
-                return isDecoded ? Prepared(input, preprocessing.ValuesPerImage) : input;
+                return isDecoded && image.Identity.Length > LargePicture ? Prepared(input, preprocessing.ValuesPerImage) : input;
             };
         });
     }

@@ -17,14 +17,14 @@ public sealed class InputColumnTests
 
     private sealed class ImageRow
     {
-        [ImageType(480, 640)]
+        [ImageType(1200, 1600)]
         public MLImage? Image { get; set; }
     }
 
     [Fact]
-    public void Of_a_decoded_image_only_the_numbers_are_kept()
+    public void Of_a_large_decoded_image_only_the_numbers_are_kept()
     {
-        using var image = White(640, 480);
+        using var image = White(1600, 1200);
         var input = Read(new ImageRow { Image = image });
         var values = new float[_preprocessing.ValuesPerImage];
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -13,6 +13,8 @@ namespace Microsoft.ML.VisionTransformers.Weights.Hub;
 /// </remarks>
 public sealed class HubClient
 {
+    private const int ReadOnlyFileSystem = 30; // EROFS of Linux
+
     private readonly HubOptions _options;
     private readonly HubSettings _settings;
     private readonly HubRuntime _runtime;
@@ -85,8 +87,9 @@ public sealed class HubClient
 
     /// <summary>
     /// Whether an error says nothing of the model's content: no answer, a token that has expired, a network's log-in page where the list of files
-    /// should be.
+    /// should be, a cache that can only be read.
     /// </summary>
     private static bool IsOfAccess(Exception error, bool isListed) => error is HubTransientException
-        || (error is HubException refusal && (!isListed || refusal.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden));
+        || (error is HubException refusal && (!isListed || refusal.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
+        || error is UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem };
 }
