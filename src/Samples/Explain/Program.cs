@@ -3,7 +3,7 @@
 //   dotnet run -c Release --project src/Samples/Explain                                        trains a small classifier of emoji first
 //   dotnet run -c Release --project src/Samples/Explain -- --model model.zip --image photo.jpg    explains a saved model of yours
 //
-// Expected, in two minutes on 2 CPU cores: 59.7 % of Twitter's drawings, and for the monkey "Animals & Nature (72.6 %)". Then for each of three pictures two
+// Expected, in a minute and a half on 2 CPU cores: 63.7 % of Twitter's drawings, and for the monkey "Animals & Nature (62.6 %)". Then for each of three pictures two
 // maps, 8 x 8 patches as characters, the denser the more they counted, and two PNG files with the maps as colours over the picture.
 using System.Globalization;
 using System.Text.Json;
