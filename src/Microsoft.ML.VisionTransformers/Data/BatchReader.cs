@@ -11,6 +11,7 @@ namespace Microsoft.ML.VisionTransformers.Data;
 /// </summary>
 internal sealed class BatchReader : IBatchSource
 {
+    private readonly IReadOnlyList<TrainingExample> _examples;
     private readonly ExampleLoader _loader;
     private readonly BatchReaderSettings _settings;
     private readonly BatchBuffer[] _ring;
@@ -23,6 +24,7 @@ internal sealed class BatchReader : IBatchSource
         ArgumentOutOfRangeException.ThrowIfZero(examples.Count, nameof(examples));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.BatchSize, nameof(settings.BatchSize));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.ReadAhead, nameof(settings.ReadAhead));
+        _examples = examples;
         Count = examples.Count;
         _settings = settings;
         _balanced = settings.Balanced ? new BalancedOrder(examples) : null;
@@ -30,7 +32,6 @@ internal sealed class BatchReader : IBatchSource
         _threads = settings.Threads > 0 ? settings.Threads : Math.Min(Environment.ProcessorCount, 8);
         BatchSize = Math.Min(settings.BatchSize, Count);
         BatchesPerEpoch = (Count + BatchSize - 1) / BatchSize;
-        Fingerprint = FingerprintOf(examples);
         // One buffer is with the network while the others are being filled.
         _ring = new BatchBuffer[Math.Min(settings.ReadAhead + 1, BatchesPerEpoch)];
         for (int i = 0; i < _ring.Length; i++)
@@ -57,7 +58,7 @@ internal sealed class BatchReader : IBatchSource
         return _balanced?.Of(random) ?? RepeatedOrder.Of(Count, _settings.Repeats, random);
     }
 
-    public long Fingerprint { get; }
+    public long Fingerprint => FingerprintOf(_examples);
 
     public IEnumerable<Batch> Read(int epoch, int first = 0, CancellationToken cancellation = default)
     {

@@ -64,7 +64,8 @@ internal sealed class TrainingLoop
         using var best = new WeightSnapshot(_network);
         using var step = new GradientStep(_network, _options);
         using var precision = Autocast.To(step.CastType);
-        using var record = RunRecord.Open(_network, step, _objective, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed, About), About);
+        using var record = _options.OutputFolder is not { } folder ? null
+            : RunRecord.Open(folder, _network, step, _objective, best, _options, RunSettings.Of(_network, _train, _validation, _options, _seed, About), About);
         var run = new Course(step, best, record) { State = record?.Begin(_evaluations.Names) ?? new RunState() };
         _options.EarlyStoppingCriteria?.Reset();
         foreach (var epoch in run.State.History)

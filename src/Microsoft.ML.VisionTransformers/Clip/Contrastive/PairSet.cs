@@ -39,7 +39,6 @@ internal sealed record PairSet(IReadOnlyList<PairedImage> Images, TokenizedTexts
         using (var cursor = view.GetRowCursor([view.Schema[image.Index], text]))
         {
             var readImage = image.CreateReader(cursor);
-            var identify = ImageIdentity.Reader(cursor, view.Schema[image.Index], model.Preprocessing);
             var readText = cursor.GetGetter<ReadOnlyMemory<char>>(text);
             ReadOnlyMemory<char> value = default;
             for (; cursor.MoveNext(); rows++)
@@ -52,7 +51,7 @@ internal sealed record PairSet(IReadOnlyList<PairedImage> Images, TokenizedTexts
                     continue;
                 }
                 var source = readImage();
-                var identity = source is MissingImage ? null : identify(source);
+                var identity = source is MissingImage ? null : ImageIdentity.Of(source, view.Schema[image.Index].Type, model.Preprocessing);
                 if (identity is not null && known.TryGetValue(identity, out var before))
                 {
                     if (!before.Texts.Contains(number))

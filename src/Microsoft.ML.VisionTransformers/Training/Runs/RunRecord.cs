@@ -27,10 +27,9 @@ internal sealed class RunRecord : IDisposable
         _journal = new RunJournal(options.OutputFolder!);
     }
 
-    /// <summary>Null when the options name no folder.</summary>
-    public static RunRecord? Open(nn.Module network, GradientStep step, IObjective objective, WeightSnapshot best, TrainingOptions options, IReadOnlyDictionary<string, string> settings,
-        JsonObject? about = null)
-        => options.OutputFolder is { } path ? new RunRecord(RunFolder.Open(path), new RunCheckpoint(network, step, objective), best, options, settings, about) : null;
+    public static RunRecord Open(string path, nn.Module network, GradientStep step, IObjective objective, WeightSnapshot best, TrainingOptions options,
+        IReadOnlyDictionary<string, string> settings, JsonObject? about)
+        => new(RunFolder.Open(path), new RunCheckpoint(network, step, objective), best, options, settings, about);
 
     /// <summary>Where to go on, with all tensors in their places; the beginning when the folder holds no training.</summary>
     /// <param name="metrics">Names of what is measured after epochs.</param>
