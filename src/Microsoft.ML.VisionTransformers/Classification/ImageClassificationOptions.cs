@@ -64,6 +64,7 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// Where named weights are downloaded from and kept, and whether the network may be used. Default null: as the environment variables of
     /// HuggingFace's own tools say (<c>HF_ENDPOINT</c>, <c>HF_HUB_CACHE</c>, <c>HF_HUB_OFFLINE</c>, <c>HF_TOKEN</c>), or else the public hub.
     /// </summary>
+    [ExecutionOnly]
     public HubOptions? Hub;
 
     /// <summary>

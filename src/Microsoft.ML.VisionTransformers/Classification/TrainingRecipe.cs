@@ -118,6 +118,7 @@ public sealed record TrainingRecipe
     private void ApplyAugmentation(TrainingOptions options)
     {
         (options.RandomCropMinArea, options.ClippedRandomCrop, options.PadAndCrop) = (RandomCropMinArea, ClippedRandomCrop, 0);
+        (options.RandomCropMaxArea, options.RandomCropMinRatio, options.RandomCropMaxRatio) = (1, 3.0 / 4, 4.0 / 3);
         (options.HorizontalFlip, options.VerticalFlip, options.Rotation) = (true, false, 0);
         (options.AugmentationInterpolation, options.RandomInterpolation) = (null, false);
         (options.RandAugment, options.AutoAugment, options.TrivialAugment) = (RandAugment, null, false);

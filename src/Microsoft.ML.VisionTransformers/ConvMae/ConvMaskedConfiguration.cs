@@ -15,7 +15,13 @@ public abstract record ConvMaskedConfiguration : MaskedConfiguration
 
     /// <summary>The encoder as it is fine-tuned: the mean of all tokens, a norm after it, a classifier.</summary>
     [JsonIgnore]
-    public override ClassifierConfiguration Classifier => new ConvViTConfiguration
+    public override ClassifierConfiguration Classifier => EncoderAsClassifier;
+
+    /// <summary>The mean of all tokens, after the norm that pretraining gave them; the norm after the mean, which fine-tuning has instead, is not yet trained.</summary>
+    [JsonIgnore]
+    internal override ClassifierConfiguration Backbone => EncoderAsClassifier with { FcNorm = false, NumClasses = 0 };
+
+    private ConvViTConfiguration EncoderAsClassifier => new()
     {
         ImageHeight = ImageHeight, ImageWidth = ImageWidth, Channels = Channels, Encoder = Encoder, NormEps = NormEps,
     };

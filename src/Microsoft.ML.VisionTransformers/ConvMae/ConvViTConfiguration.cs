@@ -27,6 +27,12 @@ public sealed record ConvViTConfiguration : ClassifierConfiguration
     public int PoolSkip { get; init; }
 
     /// <summary>
+    /// Whether the norm comes after pooling instead of before it. Default (null) when pooling by average, as the authors fine-tune; the embeddings of
+    /// pretraining are means of tokens that are normed first.
+    /// </summary>
+    public bool? FcNorm { get; init; }
+
+    /// <summary>
     /// Whether the classifier is that of a linear probe: a batch norm without weights before it, whose statistics follow the training images, as
     /// the authors probe. Default false.
     /// </summary>
@@ -54,7 +60,7 @@ public sealed record ConvViTConfiguration : ClassifierConfiguration
 
     internal PatchGrid Grid => Encoder.Grid(ImageHeight, ImageWidth);
 
-    internal bool NormAfterPooling => Pooling == ViTPooling.Average;
+    internal bool NormAfterPooling => FcNorm ?? Pooling == ViTPooling.Average;
 
     internal override string TrainerName => "ConvMae";
 

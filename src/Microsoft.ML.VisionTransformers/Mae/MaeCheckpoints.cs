@@ -69,13 +69,19 @@ internal sealed class MaeCheckpoints : CheckpointFamily
         if (key is not ("pos_embed" or "decoder_pos_embed") || from is not [1, var rows, var dim] || dim != to[^1])
             return null;
 
-        // The tables are sines of the place: on another grid they are made anew, as pretraining there would have had them.
+        // Tables of sines are made anew on another grid, as pretraining there would have had them; an encoder of another kind has learnt its own.
         return PatchGrid.Of(rows - 1, config?.ImageSize, ours.PatchSize) is { } grid && grid != ours.Grid
-            ? table => PositionEmbedding.SinCos((int)dim, ours.Grid, 1).to(table.device)
+            ? table => IsSines(table, grid) ? PositionEmbedding.SinCos((int)dim, ours.Grid, 1).to(table.device) : PositionEmbedding.Resample(table, 1, grid, ours.Grid, PositionResampling.Plain)
             : null;
     }
 
     public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => MaeExports.Create((MaeConfiguration)network, naming);
+
+    private static bool IsSines(Tensor table, PatchGrid grid)
+    {
+        using var scope = NewDisposeScope();
+        return table.to(ScalarType.Float32).cpu().allclose(PositionEmbedding.SinCos((int)table.shape[^1], grid, 1), 1e-3, 1e-3); // as near as 16 bits come
+    }
 
     private static bool IsDecoder(string key) => key == "mask_token" || key.StartsWith("decoder_", StringComparison.Ordinal);
 

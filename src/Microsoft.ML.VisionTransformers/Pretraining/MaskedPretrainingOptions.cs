@@ -50,6 +50,7 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
     public string? Weights;
 
     /// <summary>Where named weights are downloaded from and kept. Default null: as the environment variables of HuggingFace's own tools say, or else the public hub.</summary>
+    [ExecutionOnly]
     public HubOptions? Hub;
 
     /// <summary>
@@ -124,12 +125,12 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
 
     /// <summary>
     /// Epochs between two pictures in the <see cref="TrainingOptions.OutputFolder"/>: <c>reconstruction-0010.png</c> shows eight training images, what
-    /// was seen of them, and what was made of it. The last epoch has one too. Default 10; 0 = none.
+    /// was seen of them, and what was made of it. Epoch <see cref="TrainingOptions.MaxEpochs"/> has one too. Default 10; 0 = none.
     /// </summary>
     [ExecutionOnly]
     public int PictureEpochs = 10;
 
-    /// <summary>Epochs between two probes of the embeddings, where there is a <see cref="LabelColumnName"/>; the last epoch has one too. Default 10; 0 = none.</summary>
+    /// <summary>Epochs between two probes of the embeddings, where there is a <see cref="LabelColumnName"/>; epoch <see cref="TrainingOptions.MaxEpochs"/> has one too. Default 10; 0 = none.</summary>
     [ExecutionOnly]
     public int ProbeEpochs = 10;
 
@@ -162,7 +163,7 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
     internal MaskedPretrainingOptions Copy()
     {
         var copy = (MaskedPretrainingOptions)MemberwiseClone();
-        copy.Hub = Hub?.Copy();
+        (copy.Hub, copy.EarlyStoppingCriteria) = (Hub?.Copy(), EarlyStoppingCriteria?.Copy());
         copy.Targets = [.. Targets];
         return copy;
     }
@@ -186,6 +187,8 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
         Require(ProbeImages >= 10, nameof(ProbeImages), ProbeImages, "at least 10");
         CheckTargets();
         CheckMeaningless();
+        CheckMetric(nameof(BestMetricName), BestMetricName);
+        CheckMetric(nameof(EarlyStoppingCriteria), EarlyStoppingCriteria?.MetricName);
     }
 
     private void CheckTargets()
@@ -216,6 +219,18 @@ public abstract class MaskedPretrainingOptions : TrainingOptions
             throw new ArgumentException($"{name} is for training classifiers; masked pretraining has no use for it. Leave it at its default.", name);
         if (BestMetric != TrainingMetric.Loss)
             throw new ArgumentException($"{nameof(BestMetric)} has to be {TrainingMetric.Loss}: without classes there is no accuracy to choose an epoch by.", nameof(BestMetric));
+        if (EarlyStoppingCriteria is { MetricName: null, Metric: not TrainingMetric.Loss })
+            throw new ArgumentException($"{nameof(EarlyStoppingCriteria)} look at accuracy, and without classes there is none. Use new {nameof(EarlyStopping)}(metric: {nameof(TrainingMetric)}.{TrainingMetric.Loss}), "
+                + $"or, with a {nameof(LabelColumnName)}, new {nameof(EarlyStopping)}(\"{NeighbourProbe.Metric}\").", nameof(EarlyStoppingCriteria));
+    }
+
+    /// <summary>The probe's is the only metric that has a name.</summary>
+    private void CheckMetric(string setting, string? metric)
+    {
+        if (metric is null || (metric == NeighbourProbe.Metric && LabelColumnName is not null && ProbeEpochs > 0))
+            return;
+        throw new ArgumentException($"{setting} names the metric '{metric}'. Pretraining measures '{NeighbourProbe.Metric}' alone, and that where {nameof(LabelColumnName)} "
+            + $"names the images' classes and {nameof(ProbeEpochs)} is above 0. Leave it null to go by the loss.", setting);
     }
 
     private static void Require(bool holds, string name, object? value, string range)

@@ -30,8 +30,8 @@ internal sealed class MaskedPretrainingRun
     /// <summary>Trains; the network that comes back is the caller's.</summary>
     public (MaskedNetwork Network, Device Device) Train(MaskedModelChoice model, IDataView input)
     {
-        var train = PretrainingImages.Read(input, _options.InputColumnName, _options.LabelColumnName, _watch.Token);
-        var validation = _options.ValidationSet is { } set ? PretrainingImages.Read(set, _options.InputColumnName, null, _watch.Token) : null;
+        var train = PretrainingImages.Read(input, _options.InputColumnName, _options.LabelColumnName, "the training set", _watch.Token);
+        var validation = _options.ValidationSet is { } set ? PretrainingImages.Read(set, _options.InputColumnName, null, nameof(_options.ValidationSet), _watch.Token) : null;
         var device = ComputeDevice.Choose(_environment, _channel.Warn);
         _channel.Say($"Recipe: {_options.Recipe}; published for {_options.Recipe.Batch} images a step.");
         var preprocessing = model.Architecture.Preprocessing;
@@ -47,10 +47,13 @@ internal sealed class MaskedPretrainingRun
             using var evaluations = new PretrainingEvaluations(network, train, preprocessing, plain, _options, _seed, _channel.Warn);
             using var noise = new BatchUniforms();
             var objective = targets.Objective(noise, _seed);
+            var about = new JsonObject { ["architecture"] = JsonNode.Parse(model.Architecture.ToJson()) };
+            if (_options.OutputFolder is not null && targets.EncoderFingerprints is { Count: > 0 } encoders)
+                about["encoders"] = new JsonArray([.. encoders.Select(encoder => JsonValue.Create(encoder))]);
             var loop = new TrainingLoop(network, objective, trainReader, validationReader, _options, _seed, _channel.Write)
             {
                 Evaluations = evaluations.All,
-                About = new JsonObject { ["architecture"] = JsonNode.Parse(model.Architecture.ToJson()) },
+                About = about,
             };
             loop.Run();
             _watch.ThrowIfContextCanceled();

@@ -32,8 +32,10 @@ internal sealed class PretrainingEvaluations : IDisposable
         {
             if (NeighbourProbe.Choose(examples, options.ProbeImages, seed) is var (known, asked))
                 _all.Add(new NeighbourProbe(network, Read(known, reading), Read(asked, reading), examples.Max(example => example.Label) + 1, options));
+            else if (options.BestMetricName is not null || options.EarlyStoppingCriteria?.MetricName is not null)
+                throw new ArgumentException($"{TooFew(column)} The training is to go by its metric, '{NeighbourProbe.Metric}': label more images, or let it go by the loss.");
             else
-                warn($"Too few images have a label in '{column}' for a probe: it takes at least three of a class.");
+                warn(TooFew(column));
         }
 
         BatchReader Read(IReadOnlyList<TrainingExample> chosen, BatchReaderSettings settings)
@@ -45,6 +47,8 @@ internal sealed class PretrainingEvaluations : IDisposable
     }
 
     public IReadOnlyList<IEpochEvaluation> All => _all;
+
+    private static string TooFew(string column) => $"Too few images have a label in '{column}' for a probe: it takes at least three of a class.";
 
     public void Dispose() => _readers.ForEach(reader => reader.Dispose());
 }

@@ -10,10 +10,11 @@ internal static class PretrainingImages
     /// <param name="view">The rows.</param>
     /// <param name="imageColumn">Where images are.</param>
     /// <param name="labelColumn">A key column; null = no image has a class.</param>
+    /// <param name="what">What the view is to the training, for messages.</param>
     /// <param name="cancellation">Looked at for each row.</param>
     /// <returns>Examples whose label is <see cref="LabelReaders.Missing"/> where there is none.</returns>
     /// <exception cref="ArgumentException">A column is missing, or of a wrong type.</exception>
-    public static IReadOnlyList<TrainingExample> Read(IDataView view, string imageColumn, string? labelColumn, CancellationToken cancellation)
+    public static IReadOnlyList<TrainingExample> Read(IDataView view, string imageColumn, string? labelColumn, string what, CancellationToken cancellation)
     {
         var image = ImageColumn.Find(view.Schema, imageColumn);
         DataViewSchema.Column? label = labelColumn is null ? null : TrainingImages.LabelColumn(view.Schema, labelColumn);
@@ -28,6 +29,6 @@ internal static class PretrainingImages
             cancellation.ThrowIfCancellationRequested();
             examples.Add(new TrainingExample(readImage(), readLabel()));
         }
-        return examples.Count > 0 ? examples : throw new InvalidOperationException("There are no images: the data view has no rows.");
+        return examples.Count > 0 ? examples : throw new InvalidOperationException($"There are no images in {what}: the data view has no rows.");
     }
 }

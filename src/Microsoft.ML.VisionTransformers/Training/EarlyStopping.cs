@@ -45,10 +45,10 @@ public sealed class EarlyStopping
     /// <param name="metrics">The epoch.</param>
     public bool ShouldStop(TrainingMetrics metrics)
     {
-        if (metrics.Find(Metric, MetricName) is not { } metric)
+        if (metrics.Find(Metric, MetricName) is not { } metric || double.IsNaN(metric.Value))
             return false;
         double gain = metric.LargerIsBetter ? metric.Value - _best : _best - metric.Value;
-        if (!_started && !double.IsNaN(metric.Value) || gain > MinDelta)
+        if (!_started || gain > MinDelta)
         {
             (_best, _waited, _started) = (metric.Value, 0, true);
             return false;

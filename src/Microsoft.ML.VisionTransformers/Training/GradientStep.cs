@@ -75,13 +75,16 @@ internal sealed class GradientStep : IDisposable
     }
 
     /// <summary>Changes the weights by what was added, unless the scaled gradients overflowed: then that is forgotten.</summary>
-    public void Apply(double learningRate)
+    /// <returns>Whether the weights changed.</returns>
+    public bool Apply(double learningRate)
     {
-        if (Scaler?.Unscale(_network.parameters().Select(parameter => parameter.grad).OfType<Tensor>()) == false)
-            _network.zero_grad();
-        else
+        var finite = Scaler?.Unscale(_network.parameters().Select(parameter => parameter.grad).OfType<Tensor>()) ?? true;
+        if (finite)
             Change(learningRate);
+        else
+            _network.zero_grad();
         (_batches, _examples) = (0, 0);
+        return finite;
     }
 
     private void Change(double learningRate)

@@ -193,8 +193,8 @@ internal sealed class TrainingLoop
     private double ChangeWeights(int epoch, int number, Course run, EpochMeter meter)
     {
         double learningRate = LearningRate(epoch, number);
-        run.Step.Apply(learningRate);
-        _objective.AfterStep(run.Step.Optimizer.StepCount);
+        if (run.Step.Apply(learningRate))
+            _objective.AfterStep(run.Step.Optimizer.StepCount);
         run.State = run.State with { Epoch = epoch, Batch = number + 1, Steps = run.Step.Optimizer.StepCount, Tally = meter.Tally, Scaling = run.Step.Scaler?.State };
         if (run.Record?.IsDue == true)
             run.Record.Save(run.State);
@@ -219,7 +219,7 @@ internal sealed class TrainingLoop
                 var validated = Validate(_validation);
                 if (validated.Tally.Images > 0 && !double.IsFinite(validated.Loss))
                     return null;
-                metrics = metrics with { ValidationLoss = validated.Loss, ValidationAccuracy = validated.Accuracy };
+                metrics = metrics with { ValidationLoss = validated.Loss, ValidationAccuracy = double.IsNaN(validated.Accuracy) ? null : validated.Accuracy };
             }
             _network.train(false);
             metrics = metrics with { Metrics = _evaluations.Evaluate(metrics.Epoch, _options.CancellationToken) };

@@ -18,7 +18,7 @@ public sealed record TrainingMetrics
     /// <summary>Mean loss over the validation images, without smoothing; null without validation images.</summary>
     public double? ValidationLoss { get; init; }
 
-    /// <summary>Share of validation images classified right, 0..1; null without validation images.</summary>
+    /// <summary>Share of validation images classified right, 0..1; null without validation images or classes.</summary>
     public double? ValidationAccuracy { get; init; }
 
     /// <summary>Duration of the epoch's training part.</summary>

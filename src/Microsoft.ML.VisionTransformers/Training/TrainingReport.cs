@@ -52,8 +52,10 @@ internal sealed class TrainingReport(TrainingOptions options, IBatchSource train
     {
         (_validating, _measured) = (meter.Elapsed - metrics.Duration, metrics.Metrics);
         string validated = metrics.ValidationLoss is { } loss
-            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, accuracy {metrics.ValidationAccuracy:P1}")
+            ? string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}")
             : "";
+        if (metrics.ValidationAccuracy is { } right)
+            validated += string.Create(CultureInfo.InvariantCulture, $", accuracy {right:P1}");
         validated += string.Concat(metrics.Metrics.Take(MostInALine).Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Name} {metric.Value:G4}")));
         if (metrics.Metrics.Count > MostInALine)
             validated += ", ...";

@@ -63,7 +63,7 @@ public class RecipesTests
     {
         var options = new VisionTransformerTrainer.Options { Recipe = Recipes.MaeLinearProbeBase };
         Assert.Equal((OptimizerKind.Lars, TrainedPart.Head, true), (options.Optimizer, options.TrainOnly, options.ProbeNorm));
-        options.AutoAugment = "original";
+        (options.AutoAugment, options.RandomCropMaxArea, options.RandomCropMinRatio, options.RandomCropMaxRatio) = ("original", 0.5, 1, 1);
         options.Recipe = Recipes.DeitFromScratch;
         var fresh = new VisionTransformerTrainer.Options { Recipe = Recipes.DeitFromScratch };
         Assert.All(options.GetType().GetFields(), field => Assert.Equal(field.GetValue(fresh), field.GetValue(options)));

@@ -130,6 +130,20 @@ public class MaeCheckpointsTests
     }
 
     [Fact]
+    public void ATableThatAnEncoderLearntIsResampled()
+    {
+        using var scope = NewDisposeScope();
+        using var source = NetworkFactory.Create(s_square.Encoder, seed: 1);
+        var weights = source.state_dict();
+        weights["pos_embed"] = randn(weights["pos_embed"].shape);
+        var larger = s_square with { ImageHeight = 24, ImageWidth = 32 };
+        using var target = new MaskedAutoencoder(larger, 2);
+        Assert.Equal(["pos_embed"], CheckpointLoader.Load(Checkpoint.Of(weights), target, larger).Resized);
+        var expected = PositionEmbedding.Resample(weights["pos_embed"], 1, new PatchGrid(4, 4), new PatchGrid(6, 8), PositionResampling.Plain);
+        Assert.True(target.state_dict()["pos_embed"].eq(expected).all().item<bool>());
+    }
+
+    [Fact]
     public void AMaskTokenAloneIsNoAutoencoder()
     {
         using var scope = NewDisposeScope();

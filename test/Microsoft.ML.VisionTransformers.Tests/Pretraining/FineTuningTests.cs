@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using Microsoft.ML.VisionTransformers.ConvMae;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Tests.Classification;
@@ -39,6 +40,22 @@ public sealed class FineTuningTests(PretrainedModel pretrained)
         var own = pretrained.Model.Network.state_dict();
         Assert.All(((VisionNetwork)classifier.Model).state_dict().Where(pair => own.ContainsKey(pair.Key)),
             pair => Assert.True(pair.Value.equal(own[pair.Key]).all().item<bool>(), pair.Key));
+    }
+
+    [Theory]
+    [InlineData("MAE", EmbeddingPooling.Mean)]
+    [InlineData("ConvMAE", EmbeddingPooling.Mean)]
+    [InlineData("ConvMAE", EmbeddingPooling.Pooled)]
+    [InlineData("FastConvMAE", EmbeddingPooling.Mean)]
+    public void An_embedding_of_the_weights_is_that_of_the_pretrained_model(string family, EmbeddingPooling pooling)
+    {
+        var context = new MLContext(1);
+        using var model = TinyPretraining.Trainer(context, TinyPretraining.Options(family, epochs: 1)).Fit(pretrained.Train);
+        var weights = pretrained.NewPath($"{family} {pooling}.safetensors");
+        model.SaveWeights(weights);
+        using var embedding = context.Transforms.VisionEmbedding("Embedding", "ImagePath", weights, pooling: pooling).Fit(pretrained.Test);
+        var rows = embedding.Transform(model.Transform(pretrained.Test));
+        Assert.All(rows.GetColumn<float[]>("Features").Zip(rows.GetColumn<float[]>("Embedding")), row => Assert.Equal(row.First, row.Second, (a, b) => Math.Abs(a - b) < 1e-5));
     }
 
     [Fact]

@@ -65,8 +65,14 @@ public sealed class MaskedPretrainingTrainerTests(PretrainedModel pretrained)
         options.ValidationSet = pretrained.Test;
         List<TrainingMetrics> epochs = [];
         options.MetricsCallback = epochs.Add;
-        TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train).Dispose();
+        var context = new MLContext(1);
+        List<string> log = [];
+        context.Log += (_, e) => log.Add(e.Message);
+        TinyPretraining.Trainer(context, options).Fit(pretrained.Train).Dispose();
         Assert.All(epochs, epoch => Assert.True(epoch.ValidationLoss > 0));
+        Assert.All(epochs, epoch => Assert.Null(epoch.ValidationAccuracy));
+        Assert.Contains(log, line => line.Contains("validation loss"));
+        Assert.DoesNotContain(log, line => line.Contains("accuracy"));
         Assert.Equal(epochs.MinBy(epoch => epoch.ValidationLoss), epochs.Last(epoch => epoch.IsBest));
     }
 
@@ -109,6 +115,7 @@ public sealed class MaskedPretrainingTrainerTests(PretrainedModel pretrained)
         var options = new MaskedAutoencoderTrainer.Options
         {
             LearningRate = 1, WarmupEpochs = 3, Beta2 = 0.5, GradientClipNorm = 1, EmaDecay = 0.9, RandAugment = "rand-m9", RandomErasing = 0.5, AugmentationRepeats = 3, PadAndCrop = 4,
+            RandomCropMaxArea = 0.5, RandomCropMinRatio = 1, RandomCropMaxRatio = 1,
         };
         options.Recipe = PretrainingRecipes.FastConvMae;
         var fresh = new MaskedAutoencoderTrainer.Options { Recipe = PretrainingRecipes.FastConvMae };
@@ -129,6 +136,10 @@ public sealed class MaskedPretrainingTrainerTests(PretrainedModel pretrained)
     {
         { "MAE", options => options.Mixup = 0.8, "Mixup" },
         { "MAE", options => options.TrainOnly = TrainedPart.Head, "TrainOnly" },
+        { "MAE", options => options.EarlyStoppingCriteria = new EarlyStopping(), "TrainingMetric.Loss" },
+        { "MAE", options => options.EarlyStoppingCriteria = new EarlyStopping("knn_accuracy"), "LabelColumnName" },
+        { "MAE", options => (options.LabelColumnName, options.ProbeEpochs, options.BestMetricName) = ("Label", 0, "knn_accuracy"), "ProbeEpochs" },
+        { "MAE", options => (options.LabelColumnName, options.BestMetricName) = ("Label", "MicroAccuracy"), "'knn_accuracy' alone" },
         { "MAE", options => options.MaskRatio = 1, "MaskRatio" },
         { "MAE", options => options.OutputColumnName = " ", "OutputColumnName" },
         { "MAE", options => options.ScoringMasks = 0, "ScoringMasks" },
@@ -156,7 +167,29 @@ public sealed class MaskedPretrainingTrainerTests(PretrainedModel pretrained)
     public void No_images_are_an_error()
     {
         var none = pretrained.Context.Data.LoadFromEnumerable(Array.Empty<LabelledPath>());
-        Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => TinyPretraining.Trainer(new MLContext(1), TinyPretraining.Options()).Fit(none)).Message);
+        var options = TinyPretraining.Options();
+        Assert.Contains("no images in the training set", Assert.Throws<InvalidOperationException>(() => TinyPretraining.Trainer(new MLContext(1), options).Fit(none)).Message);
+        options.ValidationSet = none;
+        Assert.Contains("no images in ValidationSet", Assert.Throws<InvalidOperationException>(() => TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train)).Message);
+    }
+
+    [Fact]
+    public void A_probe_that_decides_has_to_be_possible()
+    {
+        var options = TinyPretraining.Options();
+        (options.LabelColumnName, options.BestMetricName) = ("Label", NeighbourProbe.Metric);
+        var two = pretrained.Context.Data.TakeRows(pretrained.Train, 2);
+        Assert.Contains("label more images", Assert.Throws<ArgumentException>(() => TinyPretraining.Trainer(new MLContext(1), options).Fit(two)).Message);
+    }
+
+    [Fact]
+    public void A_run_goes_on_by_way_of_another_hub()
+    {
+        var options = TinyPretraining.Options(epochs: 1);
+        options.OutputFolder = pretrained.NewPath("another hub");
+        TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train).Dispose();
+        options.Hub = new VisionTransformers.Weights.Hub.HubOptions { Offline = true };
+        TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train).Dispose();
     }
 
     private sealed class LabelledPath

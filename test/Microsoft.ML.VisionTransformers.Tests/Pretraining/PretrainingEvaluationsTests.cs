@@ -25,7 +25,7 @@ public sealed class PretrainingEvaluationsTests : IDisposable
         var images = _context.Data.LoadImageFolder(ShapePictures.WriteFolder(_folder.Path, 10, seed: 1));
         _images = _context.Transforms.Conversion.MapValueToKey("Label").Fit(images).Transform(images);
         (_options.LabelColumnName, _options.ProbeEpochs, _options.Seed) = ("Label", 1, 5);
-        _asked = NeighbourProbe.Choose(PretrainingImages.Read(_images, "ImagePath", "Label", default), _options.ProbeImages, 5)!.Value.Asked[0].Image.Name;
+        _asked = NeighbourProbe.Choose(PretrainingImages.Read(_images, "ImagePath", "Label", "the training set", default), _options.ProbeImages, 5)!.Value.Asked[0].Image.Name;
     }
 
     public void Dispose() => _folder.Dispose();

@@ -21,6 +21,14 @@ public class EarlyStoppingTests
         Assert.False(stopping.ShouldStop(Epoch(0.5, 9)));
     }
 
+    [Fact]
+    public void WhatHasNoValueIsNotWaitedFor()
+    {
+        var stopping = new EarlyStopping(0, patience: 2);
+        double[] accuracies = [double.NaN, double.NaN, double.NaN, 0.5, double.NaN, 0.5, 0.5];
+        Assert.Equal([false, false, false, false, false, false, true], accuracies.Select(a => stopping.ShouldStop(Epoch(a, 1))));
+    }
+
     private static TrainingMetrics Epoch(double accuracy, double loss) => new()
     {
         Epoch = 1,

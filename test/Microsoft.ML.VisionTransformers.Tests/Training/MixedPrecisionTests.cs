@@ -108,7 +108,10 @@ public class MixedPrecisionTests
     {
         List<string> lines = [];
         var options = new Options { LossScale = 3e38 }; // which class weights make more than a float holds
-        var outcome = Train(options, lines);
+        List<long> steps = [];
+        var outcome = Train(options, lines, steps);
+        Assert.Equal(Enumerable.Range(1, steps.Count), steps.Select(step => (int)step));
+        Assert.Equal(outcome.History.Count * 64 / options.BatchSize - outcome.History[0].SkippedSteps, steps.Count);
         var plain = Train(new Options(), []);
         Assert.InRange(outcome.History[0].SkippedSteps, 1, 4);
         Assert.Equal(0, outcome.History[1].SkippedSteps + outcome.History[2].SkippedSteps + plain.History.Sum(epoch => epoch.SkippedSteps));
@@ -143,7 +146,7 @@ public class MixedPrecisionTests
         return (losses, family.Network.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.dtype));
     }
 
-    private static TrainingOutcome Train(Options options, List<string> lines)
+    private static TrainingOutcome Train(Options options, List<string> lines, List<long>? steps = null)
     {
         var examples = Enumerable.Range(0, 64).Select(i =>
         {
@@ -156,7 +159,15 @@ public class MixedPrecisionTests
         {
             BatchSize = options.BatchSize, Shuffle = true, Seed = 1, Augmentation = options.ForTraining(1).Augmentation,
         });
-        return new TrainingLoop(network, new ClassificationObjective(network, classWeights: [8, 8]), train, null, options, 1, (line, _) => lines.Add(line)).Run();
+        return new TrainingLoop(network, new CountingObjective(new ClassificationObjective(network, classWeights: [8, 8]), steps ?? []), train, null, options, 1, (line, _) => lines.Add(line)).Run();
+    }
+
+    /// <summary>Notes what it is told of the optimizer's steps.</summary>
+    private sealed class CountingObjective(IObjective inner, List<long> steps) : IObjective
+    {
+        public ObjectiveResult Compute(Batch batch, bool training) => inner.Compute(batch, training);
+
+        public void AfterStep(long step) => steps.Add(step);
     }
 
     private static Dictionary<string, float[]> Values(IEnumerable<KeyValuePair<string, Tensor>> tensors)

@@ -60,6 +60,7 @@ public sealed partial class ClipContrastiveTrainer
         public bool EmaWeights;
 
         /// <summary>Where named weights are downloaded from and kept. Default null: as HuggingFace's environment variables say, or else the public hub.</summary>
+        [ExecutionOnly]
         public HubOptions? Hub;
 
         /// <summary>
@@ -177,7 +178,7 @@ public sealed partial class ClipContrastiveTrainer
         internal Options Copy()
         {
             var copy = (Options)MemberwiseClone();
-            copy.Hub = Hub?.Copy();
+            (copy.Hub, copy.EarlyStoppingCriteria) = (Hub?.Copy(), EarlyStoppingCriteria?.Copy());
             copy.Weights = string.IsNullOrEmpty(Weights) ? null : Weights; // a setting left empty in a file, say
             copy.ZeroShotTemplates = [.. ZeroShotTemplates];
             return copy;

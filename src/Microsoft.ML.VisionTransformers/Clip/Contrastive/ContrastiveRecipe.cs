@@ -62,6 +62,7 @@ public sealed record ContrastiveRecipe
         (options.WeightDecay, options.DecayPositions, options.LayerDecay) = (WeightDecay, DecayPositions, LayerDecay);
         (options.GradientClipNorm, options.EmaDecay, options.DropPathRate) = (GradientClipNorm, null, null);
         (options.RandomCropMinArea, options.RandomCropMaxArea, options.HorizontalFlip) = (RandomCropMinArea, 1, false);
+        (options.RandomCropMinRatio, options.RandomCropMaxRatio) = (3.0 / 4, 4.0 / 3);
         options.InterpolationAlpha = InterpolationAlpha;
     }
 }

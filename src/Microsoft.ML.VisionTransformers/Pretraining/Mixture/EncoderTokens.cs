@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TorchSharp;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Classification;
@@ -25,6 +26,21 @@ internal sealed class EncoderTokens : ITokenSource
         encoder.eval();
         foreach (var parameter in encoder.parameters())
             parameter.requires_grad = false;
+    }
+
+    /// <summary>Of all weights: a run that goes on has to be asked for the same tokens.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var (_, weight) in _encoder.state_dict().OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                using var scope = NewDisposeScope();
+                hash.AppendData(weight.cpu().contiguous().bytes);
+            }
+            return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+        }
     }
 
     public int Width => ((ViTConfiguration)_encoder.Configuration).Dim;

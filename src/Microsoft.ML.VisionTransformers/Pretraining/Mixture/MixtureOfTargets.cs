@@ -21,7 +21,7 @@ internal sealed class MixtureOfTargets : IDisposable
 
     private MixtureOfTargets(MaskedNetwork network, MaskedPretrainingOptions options, Device device) => (_network, _options, _device) = (network, options, device);
 
-    private bool IsMixture => _options.Targets is not [PixelTarget];
+    private bool IsMixture => _options.Targets is not [PixelTarget { Weight: 1 }];
 
     private IEnumerable<ReconstructionTarget> OfTokens => _options.Targets.Where(target => target is not PixelTarget);
 
@@ -67,6 +67,9 @@ internal sealed class MixtureOfTargets : IDisposable
             return EncoderTokens.Load(checkpoint, network.Configuration.Grid, preprocessing, device, info, warn);
         }
     }
+
+    /// <summary>The frozen encoders' weights, in the order of their targets: a file or folder that is named may come to hold others.</summary>
+    public IReadOnlyList<string> EncoderFingerprints => [.. _sources.OfType<EncoderTokens>().Select(source => source.Fingerprint)];
 
     /// <summary>What is to be learnt; once the network is on its device.</summary>
     /// <param name="noise">Where masks are drawn from.</param>

@@ -23,6 +23,9 @@ internal static class RunSettings
         // A name and a number of parameters don't tell heads, activations and preprocessing.
         if (about?["architecture"] is { } architecture)
             settings["Architecture"] = architecture.ToJsonString();
+        // A name doesn't tell which weights it stood for.
+        if (about?["encoders"] is { } encoders)
+            settings["Weights of frozen encoders"] = encoders.ToJsonString();
         foreach (var field in options.GetType().GetFields().Where(field => TrainingOptions.ChangesTheResult(field)))
             settings[field.Name] = Text(field.GetValue(options));
         return settings;

@@ -87,6 +87,38 @@ public sealed class MixtureTrainingTests(PretrainedModel pretrained)
         Assert.Contains("\"pixels x 1\"", File.ReadAllText(Path.Combine(options.OutputFolder, "settings.json")));
     }
 
+    [Fact]
+    public void A_frozen_encoder_whose_weights_were_replaced_is_another_training()
+    {
+        var options = Options("MAE");
+        var encoder = (EncoderTarget)options.Targets[2];
+        var replaced = pretrained.NewPath("replaced.safetensors");
+        File.Copy(encoder.Weights, replaced);
+        options.Targets = [new PixelTarget(), new EncoderTarget(replaced)];
+        (options.OutputFolder, options.MaxEpochs) = (pretrained.NewPath("replaced encoder"), 1);
+        TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train).Dispose();
+        TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train).Dispose(); // goes on, and is done
+
+        Write(replaced, seed: 10);
+        var error = Assert.Throws<InvalidOperationException>(() => TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train));
+        Assert.Contains("Weights of frozen encoders", error.Message);
+    }
+
+    [Fact]
+    public void Pixels_alone_have_their_weight_too()
+    {
+        var losses = new[] { 1, 0.25 }.Select(weight =>
+        {
+            var options = TinyPretraining.Options(epochs: 1);
+            (options.Targets, options.Seed, options.LearningRate) = ([new PixelTarget { Weight = weight }], 3, 1e-12);
+            var loss = 0.0;
+            options.MetricsCallback = epoch => loss = epoch.TrainLoss;
+            TinyPretraining.Trainer(new MLContext(1), options).Fit(pretrained.Train).Dispose();
+            return loss;
+        }).ToArray();
+        Assert.Equal(0.25 * losses[0], losses[1], 1e-5);
+    }
+
     public static TheoryData<Action<MaskedPretrainingOptions>, string> Wrong => new()
     {
         { options => options.Targets = [], "nothing to reconstruct" },
@@ -120,15 +152,18 @@ public sealed class MixtureTrainingTests(PretrainedModel pretrained)
     {
         var encoder = pretrained.NewPath("encoder.safetensors");
         if (!File.Exists(encoder))
-        {
-            using var scope = NewDisposeScope();
-            using var network = NetworkFactory.Create(TinyViT.Architecture, 3, seed: 9);
-            new CheckpointWriter(TinyViT.Architecture with { Configuration = network.Configuration }).Write(encoder, network.state_dict(), WeightNaming.Native);
-        }
+            Write(encoder, seed: 9);
         var options = TinyPretraining.Options(family);
         options.OwnDecoderBlocks = 1;
         options.Targets = [new PixelTarget(), new TeacherTarget { Decay = 0.9 }, new EncoderTarget(encoder)];
         return options;
+    }
+
+    private static void Write(string encoder, long seed)
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(TinyViT.Architecture, 3, seed);
+        new CheckpointWriter(TinyViT.Architecture with { Configuration = network.Configuration }).Write(encoder, network.state_dict(), WeightNaming.Native);
     }
 
     private static T Fill<T>(T options, string weights) where T : VisionTransformers.Classification.ImageClassificationOptions
