@@ -45,6 +45,9 @@ struct Task {
 
 VTK_EXPORT void vtk_search(const SearchBlock* blocks, int block_count, int64_t width, const float* queries, int64_t count, int64_t k, float* scores,
                            int64_t* indices, int threads) {
+    // Heaps of no hits have no worst one to give up.
+    if (k <= 0 || count <= 0)
+        return;
     const vtk::SearchKernels& kernel = kernels();
     const int64_t rows_at_once = std::max<int64_t>(1, task_bytes / (width * static_cast<int64_t>(sizeof(float)) * kernel.tile_rows)) * kernel.tile_rows;
     std::vector<Task> tasks;
@@ -58,7 +61,8 @@ VTK_EXPORT void vtk_search(const SearchBlock* blocks, int block_count, int64_t w
     const int64_t task_count = static_cast<int64_t>(tasks.size());
     const int used = static_cast<int>(std::clamp<int64_t>(threads, 1, std::max<int64_t>(1, task_count)));
     std::vector<vtk::SearchBest> best(used, vtk::SearchBest(count, k, kernel.padded(count)));
-#pragma omp parallel for schedule(dynamic) num_threads(used) if (used > 1)
+    // Monotonic: each thread sees rows in rising order, as SearchBest takes them.
+#pragma omp parallel for schedule(monotonic : dynamic) num_threads(used) if (used > 1)
     for (int64_t i = 0; i < task_count; i++) {
 #if defined(_OPENMP)
         const int thread = omp_get_thread_num();

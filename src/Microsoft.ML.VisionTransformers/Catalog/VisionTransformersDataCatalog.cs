@@ -35,7 +35,7 @@ public static class VisionTransformersDataCatalog
     /// A table (CSV, TSV) in UTF-8, with or without byte order mark, whose first line names the columns; fields in quotes may hold separators,
     /// line breaks and, doubled, quotes. Or a folder of images with a <c>.txt</c> of the same name beside each, in UTF-8 too, which holds a text a line.
     /// </param>
-    /// <param name="imageFolder">The folder that paths in the table are relative to. Default the table's own. Not for folders.</param>
+    /// <param name="imageFolder">The folder that paths in the table are relative to. Default the table's own. Like the three that follow it is not for folders.</param>
     /// <param name="imageColumn">
     /// The table's column of image paths, as its first line writes it. Default the one with a usual name: ImagePath, image_path, image, filepath (open_clip's),
     /// file_path, file_name (transformers'), filename, path, img; in capitals or not.
@@ -43,8 +43,9 @@ public static class VisionTransformersDataCatalog
     /// <param name="textColumn">The table's column of texts. Default the one with a usual name: Text, caption, title (open_clip's), sentence, description.</param>
     /// <param name="separator">What stands between fields. Default a tab where the first line has one, else a comma.</param>
     /// <param name="maxBadRows">Share of rows that may be left out before that is an error, 0..1. Default 0.01, as <c>MaxBadImages</c> of trainers.</param>
+    /// <exception cref="ArgumentException">The path is a folder, and something is said that only a table has.</exception>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
-    /// <exception cref="InvalidDataException">The table has no such columns, too many rows are bad, or there are none.</exception>
+    /// <exception cref="InvalidDataException">The table is too large or has no such columns, too many rows are bad, or there are none.</exception>
     public static IDataView LoadImageTextPairs(this DataOperationsCatalog catalog, string path, string? imageFolder = null, string? imageColumn = null,
         string? textColumn = null, char? separator = null, double maxBadRows = 0.01)
     {
@@ -52,9 +53,17 @@ public static class VisionTransformersDataCatalog
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (maxBadRows is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(maxBadRows), maxBadRows, "A share is in 0..1.");
+        var isFolder = Directory.Exists(path);
+        if (isFolder)
+        {
+            RequireNone(imageFolder, nameof(imageFolder), path);
+            RequireNone(imageColumn, nameof(imageColumn), path);
+            RequireNone(textColumn, nameof(textColumn), path);
+            RequireNone(separator, nameof(separator), path);
+        }
         if (imageFolder is not null && !Directory.Exists(imageFolder))
             throw new DirectoryNotFoundException($"There is no folder '{Path.GetFullPath(imageFolder)}' of images.");
-        var pairs = Directory.Exists(path) ? PairFolder.Read(path)
+        var pairs = isFolder ? PairFolder.Read(path)
             : File.Exists(path) ? PairTable.Read(path, imageFolder, imageColumn, textColumn, separator)
             : throw new FileNotFoundException($"There is no table or folder of pairs at '{Path.GetFullPath(path)}'.", path);
         using (var channel = CatalogEnvironment.Of(catalog).Register(nameof(LoadImageTextPairs)).Start("Loading"))
@@ -87,5 +96,11 @@ public static class VisionTransformersDataCatalog
         var held = VisionTransformers.Data.StratifiedSplit.Held(LabelledRows.Read(data, labelColumnName), testFraction,
             seed ?? CatalogEnvironment.Of(catalog).Register(nameof(StratifiedSplit)).Rand.Next());
         return (new RowSubset(data, [.. held.Select(one => !one)]), new RowSubset(data, held));
+    }
+
+    private static void RequireNone(object? value, string parameter, string folder)
+    {
+        if (value is not null)
+            throw new ArgumentException($"'{folder}' is a folder, with a text file beside each image, and {parameter} is about tables. Leave it out, or give the table's path.", parameter);
     }
 }

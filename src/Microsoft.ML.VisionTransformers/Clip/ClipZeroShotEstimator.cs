@@ -87,7 +87,7 @@ public sealed class ClipZeroShotEstimator : ClipEstimator<ClipZeroShotTransforme
         /// <summary>Column of the likeliest class. Default <c>PredictedLabel</c>, where evaluators look.</summary>
         public string PredictedLabelColumnName = "PredictedLabel";
 
-        /// <summary>What cosines are multiplied with before the softmax, above 0. Default null: what the network learned, up to 100.</summary>
+        /// <summary>What cosines are multiplied with before the softmax, above 0. Default null: what the network learned.</summary>
         public double? LogitScale;
 
         /// <summary>Whether probabilities are the mean of those of an image and of its mirror image. Default false: it takes twice as long.</summary>

@@ -17,13 +17,14 @@ internal static class ZeroShotClasses
             if (label is not { HasValues: true })
                 throw label is null ? NoNames(options.LabelColumnName) : new ArgumentException(
                     $"The keys of column '{options.LabelColumnName}' stand for no values that could be put into sentences. Give {nameof(options.ClassNames)}, in the order of the keys.");
-            Check(label.Texts);
+            Check(label.Texts, options.LabelColumnName);
             return label;
         }
         if (label is not { HasValues: true })
         {
             return label is null || label.Count == names.Count ? LabelNames.OfTexts(names) : throw new ArgumentException(
-                $"The keys of column '{options.LabelColumnName}' count {label.Count} classes without a name, and {names.Count} names are given.");
+                $"The keys of column '{options.LabelColumnName}' count {label.Count} classes without a name, and {names.Count} names are given. "
+                + $"Give {nameof(options.ClassNames)} as many, in the order of the keys, or set {nameof(options.LabelColumnName)} to null when the column is about other classes.");
         }
         var unknown = label.Texts.Except(names).ToArray();
         if (unknown.Length > 0)
@@ -36,15 +37,19 @@ internal static class ZeroShotClasses
         return LabelNames.OfTexts(label.Texts.Concat(names.Except(label.Texts)));
     }
 
+    /// <param name="names">The classes.</param>
+    /// <param name="labelColumn">Whose keys' values they are; null where they were given.</param>
     /// <exception cref="ArgumentException">A name is empty or there twice, or there is nothing to choose between.</exception>
-    public static void Check(IReadOnlyList<string> names)
+    public static void Check(IReadOnlyList<string> names, string? labelColumn = null)
     {
+        var remedy = labelColumn is null ? "" : $" The classes are the values of the label column '{labelColumn}'. When they should be others, give "
+            + $"{nameof(ClipZeroShotEstimator.Options.ClassNames)} and set {nameof(ClipZeroShotEstimator.Options.LabelColumnName)} to null.";
         if (names.Count < 2)
-            throw new ArgumentException($"{names.Count} classes leave nothing to choose between; two are the least.");
+            throw new ArgumentException($"{names.Count} classes leave nothing to choose between; two are the least.{remedy}");
         if (names.Any(string.IsNullOrWhiteSpace))
-            throw new ArgumentException("The name of a class is empty.");
+            throw new ArgumentException($"The name of a class is empty.{remedy}");
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"The class '{twice.Key}' is there twice.");
+            throw new ArgumentException($"The class '{twice.Key}' is there twice.{remedy}");
     }
 
     public static ArgumentException NoNames(string? labelColumn) => new(

@@ -14,6 +14,9 @@ internal sealed class ZeroShotClassifier : IDisposable
     /// <summary>The factor on cosines in OpenAI's evaluation: the limit of the learned one, which most published weights have reached.</summary>
     public const double LogitScale = 100;
 
+    // Many names in many sentences would take gigabytes in one go.
+    private const int TextsAtOnce = 256;
+
     private readonly Tensor _weights;
 
     private ZeroShotClassifier(Tensor weights) => _weights = weights.DetachFromDisposeScope();
@@ -49,7 +52,7 @@ internal sealed class ZeroShotClassifier : IDisposable
         List<Tensor> classes = [];
         foreach (var tokens in prompts)
         {
-            using var embeddings = network.encode_text(tokens);
+            using var embeddings = Embed(network, tokens);
             classes.Add(Direction(embeddings));
         }
         return new ZeroShotClassifier(stack(classes));
@@ -74,4 +77,11 @@ internal sealed class ZeroShotClassifier : IDisposable
     }
 
     public void Dispose() => _weights.Dispose();
+
+    // [T, L] to [T, E].
+    private static Tensor Embed(ClipNetwork network, Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. tokens.split(TextsAtOnce, dim: 0).Select(network.encode_text)]).MoveToOuterDisposeScope();
+    }
 }

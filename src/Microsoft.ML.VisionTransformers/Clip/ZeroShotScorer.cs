@@ -12,6 +12,8 @@ internal sealed class ZeroShotScorer : BatchScorer<ClipModel>
     public ZeroShotScorer(Lease<ClipModel> clip, ZeroShotClassifier classifier, double? scale) : base(clip, clip.Value.Device)
     {
         Classifier = classifier;
+        // Asked for without the lease, also after the tensor is gone.
+        ValuesPerRow = (int)classifier.Weights.shape[0];
         Scale = scale ?? clip.Use(LearnedScale);
     }
 
@@ -21,7 +23,7 @@ internal sealed class ZeroShotScorer : BatchScorer<ClipModel>
 
     public bool TestTimeFlip { get; set; }
 
-    public override int ValuesPerRow => (int)Classifier.Weights.shape[0];
+    public override int ValuesPerRow { get; }
 
     public override int ValuesPerInput => Lease.Value.Preprocessing.ValuesPerImage;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,15 +45,28 @@ internal abstract class BatchScorer<TNetwork>(Lease<TNetwork> network, Device de
         set => (_type, field) = (value.On(device), value);
     } = Precision.Float32;
 
-    public void Score(float[] inputs, int rows, float[] values) => network.Use(held =>
+    /// <inheritdoc/>
+    /// <exception cref="InsufficientMemoryException">Memory ran out.</exception>
+    /// <exception cref="ObjectDisposedException">The network was given up.</exception>
+    public void Score(float[] inputs, int rows, float[] values)
     {
-        using var inference = inference_mode(true);
-        using var scope = NewDisposeScope();
-        using var precision = Autocast.To(_type);
-        var batch = tensor(new Memory<float>(inputs, 0, rows * ValuesPerInput), [rows, .. InputShape]).to(device);
-        Run(held, batch).to(ScalarType.Float32).cpu().data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
-        return rows;
-    });
+        try
+        {
+            network.Use(held =>
+            {
+                using var inference = inference_mode(true);
+                using var scope = NewDisposeScope();
+                using var precision = Autocast.To(_type);
+                var batch = tensor(new Memory<float>(inputs, 0, rows * ValuesPerInput), [rows, .. InputShape]).to(device);
+                Run(held, batch).to(ScalarType.Float32).cpu().data<float>().CopyTo(values.AsSpan(0, rows * ValuesPerRow));
+                return rows;
+            });
+        }
+        catch (Exception e) when (OutOfMemory.Is(e))
+        {
+            OutOfMemory.ThrowScoring(e, rows, device.ToString());
+        }
+    }
 
     public void Dispose()
     {

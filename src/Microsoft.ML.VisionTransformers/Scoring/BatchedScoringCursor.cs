@@ -66,7 +66,10 @@ internal sealed class BatchedScoringCursor : DataViewRowCursor
         // A short batch was the last one; asking an ended cursor again is allowed, and gives an empty batch.
         if (!Current.ReadFailed)
             _batches[1 - _turn].Read(_input, _readInput, _readId);
+        // Should scoring throw, and the caller go on, then at no row: its scores would be those of others.
+        _ended = true;
         Current.Score();
+        _ended = false;
         return true;
     }
 

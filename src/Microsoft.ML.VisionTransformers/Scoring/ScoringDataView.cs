@@ -14,9 +14,17 @@ internal sealed class ScoringDataView(ScoringMapper mapper, IDataView source) : 
         ArgumentNullException.ThrowIfNull(columnsNeeded);
         var columns = columnsNeeded.ToArray();
         var input = source.GetRowCursor(mapper.GetDependencies(columns), rand);
-        return columns.Any(c => mapper.IsScored(c.Index))
-            ? new BatchedScoringCursor(mapper, input, columns, source.GetRowCount())
-            : new PassThroughCursor(mapper, input, columns);
+        try
+        {
+            return columns.Any(c => mapper.IsScored(c.Index))
+                ? new BatchedScoringCursor(mapper, input, columns, source.GetRowCount())
+                : new PassThroughCursor(mapper, input, columns);
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
     }
 
     /// <summary>One cursor, however many are asked for: it decodes on all cores by itself, and the network fills them too.</summary>

@@ -15,7 +15,47 @@ internal static class EmbeddingFile
     private const string Vectors = "vectors", Names = "names", Ends = "name_ends", SimilarityKey = "similarity";
     private const int CacheLine = 64;
 
-    public static void Write(string path, VectorStore vectors, NameList names) => WholeFile.Write(path, stream =>
+    /// <exception cref="IOException">It cannot be written; what was there before is still whole.</exception>
+    public static void Write(string path, VectorStore vectors, NameList names)
+    {
+        var written = false;
+        try
+        {
+            WholeFile.Write(path, stream =>
+            {
+                Write(stream, vectors, names);
+                written = true;
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && written && vectors.IsMappedFrom(path))
+        {
+            throw new IOException($"The index cannot replace '{path}', from which its vectors are read; Windows replaces no file that is mapped. "
+                + $"Load it with memoryMapped: false, or save it under another name. {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="CheckpointFormatException">It is damaged, or no index.</exception>
+    public static EmbeddingIndex Read(string path, bool mapped) => CheckpointFormatException.Naming(path, () =>
+    {
+        // Opened once: what is mapped is what was checked, whatever is put in its place meanwhile.
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var isKept = false;
+        try
+        {
+            return Read(file, mapped, out isKept);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new CheckpointFormatException("it ended while it was read; was it replaced meanwhile?", e);
+        }
+        finally
+        {
+            if (!isKept)
+                file.Dispose();
+        }
+    });
+
+    private static void Write(Stream stream, VectorStore vectors, NameList names)
     {
         stream.Write(Header(vectors, names));
         var number = new byte[sizeof(long)];
@@ -26,17 +66,12 @@ internal static class EmbeddingFile
         }
         vectors.Read(bytes => stream.Write(bytes.Span));
         stream.Write(names.Text);
-    });
+    }
 
-    /// <exception cref="CheckpointFormatException">It is damaged, or no index.</exception>
-    public static EmbeddingIndex Read(string path, bool mapped) => CheckpointFormatException.Naming(path, () =>
+    private static EmbeddingIndex Read(FileStream file, bool mapped, out bool isKept)
     {
-        using var file = new FileBytes(path);
-        var prefix = new byte[Math.Min(8, file.Length)];
-        file.Read(0, prefix);
-        var json = new byte[SafetensorsHeader.JsonLength(prefix, file.Length)];
-        file.Read(8, json);
-        var header = SafetensorsHeader.Parse(json, file.Length);
+        isKept = false;
+        var header = ReadHeader(file);
         if (!header.Items.TryGetValue(Vectors, out var vectors) || vectors is not { Type.Name: "F32", Shape: [var rows, > 0 and <= int.MaxValue and var width] }
             || !header.Items.TryGetValue(Names, out var names) || names is not { Type.Name: "U8", Shape: [<= int.MaxValue] }
             || !header.Items.TryGetValue(Ends, out var ends) || ends is not { Type.Name: "I64", Shape: [var named] } || named != rows
@@ -47,22 +82,34 @@ internal static class EmbeddingFile
         var list = ReadNames(file, header.DataStart + names.Begin, (int)names.Shape[0], header.DataStart + ends.Begin, rows);
         var start = header.DataStart + vectors.Begin;
         if (mapped && rows > 0)
-            return new EmbeddingIndex(new VectorStore((int)width, similarity, new MappedVectors(path, start, rows)), list);
-        var store = new VectorStore((int)width, similarity);
-        store.AddStored(rows, target =>
         {
-            file.Read(start, target);
-            start += target.Length;
-        });
+            var kept = new MappedVectors(file, start, rows, (int)width);
+            isKept = true;
+            return new EmbeddingIndex(new VectorStore((int)width, similarity, kept), list);
+        }
+        var store = new VectorStore((int)width, similarity);
+        file.Position = start;
+        store.AddStored(rows, file.ReadExactly);
         return new EmbeddingIndex(store, list);
-    });
+    }
 
-    private static NameList ReadNames(FileBytes file, long textStart, int textLength, long endsStart, long count)
+    private static SafetensorsHeader ReadHeader(FileStream file)
+    {
+        var prefix = new byte[Math.Min(8, file.Length)];
+        file.ReadExactly(prefix);
+        var json = new byte[SafetensorsHeader.JsonLength(prefix, file.Length)];
+        file.ReadExactly(json);
+        return SafetensorsHeader.Parse(json, file.Length);
+    }
+
+    private static NameList ReadNames(FileStream file, long textStart, int textLength, long endsStart, long count)
     {
         var text = new byte[textLength];
-        file.Read(textStart, text);
+        file.Position = textStart;
+        file.ReadExactly(text);
         var ends = new long[count];
-        file.Read(endsStart, MemoryMarshal.AsBytes(ends.AsSpan()));
+        file.Position = endsStart;
+        file.ReadExactly(MemoryMarshal.AsBytes(ends.AsSpan()));
         try
         {
             return new NameList(text, ends);

@@ -52,12 +52,14 @@ public sealed class EmbeddingIndex : IDisposable
     /// <summary>Adds an embedding; its index is the count before.</summary>
     /// <param name="embedding"><see cref="Dimension"/> finite numbers, with the cosine not all 0.</param>
     /// <param name="name">What to call it in results, such as a file's path. Need not be unique.</param>
-    /// <exception cref="ArgumentException">It is no such vector.</exception>
+    /// <exception cref="ArgumentException">It is no such vector, or names have no room: 2 GiB is the limit for all of them. The index is as before.</exception>
     public void Add(ReadOnlySpan<float> embedding, string name = "")
     {
         ArgumentNullException.ThrowIfNull(name);
         lock (_names)
         {
+            // Whatever fails does so before the vector is there, which would have no name.
+            _names.Reserve(name);
             _vectors.Add(embedding);
             _names.Add(name);
         }
@@ -114,10 +116,10 @@ public sealed class EmbeddingIndex : IDisposable
     public SearchHit[] Search(ReadOnlySpan<float> query, int k = 10) => query.Length == Dimension ? SearchAll(query, k)[0]
         : throw new ArgumentException($"The query has {query.Length} numbers, and embeddings here {Dimension}.", nameof(query));
 
-    /// <summary>The same for many queries at a time, which is much faster than one after the other: sixty-four take three to four times as long as one.</summary>
+    /// <summary>The same for many queries at a time, which is much faster than one after the other: sixty-four take about two and a half times as long as one.</summary>
     /// <param name="queries">Queries, one behind the other: a multiple of <see cref="Dimension"/> numbers.</param>
     /// <param name="k">How many for each, at least 1; all there are when there are fewer.</param>
-    /// <exception cref="ArgumentException">They are no such vectors.</exception>
+    /// <exception cref="ArgumentException">They are no such vectors, or queries x k are more than 2^31.</exception>
     public SearchHit[][] SearchAll(ReadOnlySpan<float> queries, int k = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
@@ -125,7 +127,9 @@ public sealed class EmbeddingIndex : IDisposable
             throw new ArgumentException($"{queries.Length} numbers are no whole number of queries of {Dimension}.", nameof(queries));
         var count = queries.Length / Dimension;
         var kept = (int)Math.Min(k, Count);
-        var (scores, indices) = (new float[checked(count * kept)], new long[count * kept]);
+        if ((long)count * kept > Array.MaxLength)
+            throw new ArgumentException($"{count:N0} queries x {kept:N0} hits are more than an array holds. Give fewer queries at a time, or a smaller k.", nameof(queries));
+        var (scores, indices) = (new float[count * kept], new long[count * kept]);
         // Of an empty index nothing is found, and queries are still looked at.
         _vectors.Search(queries, kept, scores, indices, Threads);
         var results = new SearchHit[count][];
@@ -137,7 +141,12 @@ public sealed class EmbeddingIndex : IDisposable
         return results;
     }
 
-    /// <summary>Writes the index to a file, as a whole or not at all; it may be the file that it was loaded from.</summary>
+    /// <summary>
+    /// Writes the index to a file, as a whole or not at all. It may be the file that it was loaded from; on Windows, which replaces no file that is
+    /// mapped, only when it was loaded with <c>memoryMapped: false</c>.
+    /// </summary>
+    /// <param name="path">The file, created or replaced.</param>
+    /// <exception cref="IOException">It cannot be written; what was there before is still whole.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -25,6 +25,9 @@ internal sealed class NameList
 
     public int Count => _ends.Count;
 
+    /// <summary>Bytes of all names together: as many as an array holds. Tests take less.</summary>
+    public int Limit { get; init; } = Array.MaxLength;
+
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, (int)Length);
 
     public IReadOnlyList<long> Ends => _ends;
@@ -38,13 +41,25 @@ internal sealed class NameList
         }
     }
 
+    /// <summary>Makes room for a name, which can then be added without fail.</summary>
+    /// <exception cref="ArgumentException">There would be more than <see cref="Limit"/> bytes.</exception>
+    public void Reserve(string name)
+    {
+        var needed = Length + Encoding.UTF8.GetByteCount(name);
+        if (needed > Limit)
+        {
+            throw new ArgumentException($"Names are limited to 2 GiB in all: {Count:N0} of them have {Length:N0} bytes, and the next would make that {needed:N0}. "
+                + "Give shorter names, or begin another index.", nameof(name));
+        }
+        if (needed > _text.Length)
+            Array.Resize(ref _text, (int)Math.Max(needed, Math.Min(2L * _text.Length, Limit)));
+        _ends.EnsureCapacity(Count + 1);
+    }
+
     public void Add(string name)
     {
-        var (start, length) = ((int)Length, Encoding.UTF8.GetByteCount(name));
-        if (start + length > _text.Length)
-            Array.Resize(ref _text, Math.Max(start + length, (int)Math.Min(2L * _text.Length, Array.MaxLength)));
-        Encoding.UTF8.GetBytes(name, _text.AsSpan(start));
-        _ends.Add(start + length);
+        Reserve(name);
+        _ends.Add(Length + Encoding.UTF8.GetBytes(name, _text.AsSpan((int)Length)));
     }
 
     private long Length => _ends.Count == 0 ? 0 : _ends[^1];

@@ -10,6 +10,9 @@ internal sealed unsafe class VectorStore : IDisposable
     // Blocks grow with the store, so that little is copied never and a million small stores cost little.
     private const long SmallestBlock = 1 << 14, LargestBlock = 256 << 20;
 
+    // Each thread keeps the best of all queries that are asked at once.
+    private const int QueriesAtOnce = 1024;
+
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly List<(VectorMemory Memory, long Rows)> _blocks = [];
     private readonly MappedVectors? _mapped;
@@ -32,6 +35,9 @@ internal sealed unsafe class VectorStore : IDisposable
     public EmbeddingSimilarity Similarity { get; }
 
     public long Count { get; private set; }
+
+    /// <summary>Whether vectors stay in the file that was at this path.</summary>
+    public bool IsMappedFrom(string path) => string.Equals(_mapped?.Path, Path.GetFullPath(path), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Adds a vector.</summary>
     /// <exception cref="ArgumentException">It is of another width, not finite, too long for its products to be, or without a direction where that counts.</exception>
@@ -78,7 +84,7 @@ internal sealed unsafe class VectorStore : IDisposable
 
     /// <summary>The vectors nearest to each query, best first, equal ones by index.</summary>
     /// <param name="queries">[Q, width].</param>
-    /// <param name="k">At most as many as there are vectors.</param>
+    /// <param name="k">At most as many as there are vectors; 0 where there were none when it was counted.</param>
     /// <param name="scores">[Q, k].</param>
     /// <param name="indices">[Q, k].</param>
     /// <param name="threads">At least 1.</param>
@@ -97,7 +103,16 @@ internal sealed unsafe class VectorStore : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            NearestRows.Find(Blocks(), Width, prepared, k, scores, indices, threads);
+            if (k == 0)
+                return;
+            var (blocks, count) = (Blocks(), prepared.Length / Width);
+            for (int start = 0, some; start < count; start += some)
+            {
+                // The last one goes along with the others: a query that is alone is summed in another order.
+                some = count - start > QueriesAtOnce + 1 ? QueriesAtOnce : count - start;
+                NearestRows.Find(blocks, Width, prepared.AsSpan(start * Width, some * Width), k,
+                    scores.Slice(start * k, some * k), indices.Slice(start * k, some * k), threads);
+            }
         }
         finally
         {

@@ -118,6 +118,45 @@ public sealed class LoadImageTextPairsTests : IDisposable
         Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("header.csv")));
     }
 
+    [Fact]
+    public void ATableInOneColumnSuggestsASeparator()
+    {
+        Write("pairs.csv", "image;caption\na.png;x\n");
+        const string Hint = "something else than a comma or tab; set separator.";
+        Assert.EndsWith(Hint, Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("pairs.csv"))).Message);
+        Assert.EndsWith(Hint, Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("pairs.csv"), imageColumn: "image")).Message);
+        Assert.EndsWith("than '|'; set separator.", Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("pairs.csv"), separator: '|')).Message);
+        Write("none.csv", "id,alt\n1,x\n");
+        Assert.DoesNotContain("separator", Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("none.csv"))).Message);
+    }
+
+    [Fact]
+    public void ATableThatNoStringHoldsIsToBeSplit()
+    {
+        using (var table = System.IO.File.Create(File("large.csv")))
+            table.SetLength(1L << 31); // Of holes.
+        var message = Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("large.csv"))).Message;
+        Assert.Contains("large.csv", message);
+        Assert.Contains("Split it", message);
+    }
+
+    [Fact]
+    public void AFolderWithoutImagesIsAnError()
+    {
+        Write("texts/a.txt", "of no image");
+        Assert.Contains("no image in", Assert.Throws<InvalidDataException>(() => _context.Data.LoadImageTextPairs(File("texts"))).Message);
+    }
+
+    [Fact]
+    public void WhatIsSaidOfATableIsRefusedForAFolder()
+    {
+        Write("a.txt", "one");
+        Assert.Equal("imageFolder", Assert.Throws<ArgumentException>(() => _context.Data.LoadImageTextPairs(_folder.Path, imageFolder: File("sub"))).ParamName);
+        Assert.Equal("imageColumn", Assert.Throws<ArgumentException>(() => _context.Data.LoadImageTextPairs(_folder.Path, imageColumn: "image")).ParamName);
+        Assert.Equal("textColumn", Assert.Throws<ArgumentException>(() => _context.Data.LoadImageTextPairs(_folder.Path, textColumn: "text")).ParamName);
+        Assert.Equal("separator", Assert.Throws<ArgumentException>(() => _context.Data.LoadImageTextPairs(_folder.Path, separator: ';')).ParamName);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -144,6 +144,31 @@ public sealed class ClipZeroShotTests(ZeroShotData data) : IClassFixture<ZeroSho
     }
 
     [Fact]
+    public void A_disposed_model_says_so_and_may_be_disposed_again()
+    {
+        var model = Estimator(ShapePictures.Names).Fit(data.Images);
+        var scored = model.Transform(data.Images);
+        model.Dispose();
+        model.Dispose();
+        Assert.IsType<ObjectDisposedException>(Assert.ThrowsAny<Exception>(() => ZeroShotData.Vectors(scored)).GetBaseException());
+    }
+
+    [Fact]
+    public void Label_columns_that_give_no_classes_are_named_with_what_helps()
+    {
+        var context = data.Context;
+        var one = context.Data.LoadFromEnumerable(data.Paths.Select(path => new ZeroShotData.Image { ImagePath = path, Label = "disc" }));
+        var alone = Assert.Throws<ArgumentException>(() => Estimator(null).Fit(context.Transforms.Conversion.MapValueToKey("Label").Fit(one).Transform(one))).Message;
+        Assert.Contains("column 'Label'", alone);
+        Assert.Contains("set LabelColumnName to null", alone);
+
+        var unnamed = context.Data.LoadFromEnumerable(data.Paths.Select(path => new Keyed { ImagePath = path, Label = 1 }));
+        var fewer = Assert.Throws<ArgumentException>(() => Estimator(["disc", "square"]).Fit(unnamed)).Message;
+        Assert.Contains("'Label' count 3 classes", fewer);
+        Assert.Contains("set LabelColumnName to null", fewer);
+    }
+
+    [Fact]
     public void Another_models_network_is_shared()
     {
         using var first = Estimator(ShapePictures.Names).Fit(data.Images);
@@ -270,6 +295,14 @@ public sealed class ClipZeroShotTests(ZeroShotData data) : IClassFixture<ZeroSho
     {
         public string ImagePath { get; set; } = "";
         public int Label { get; set; }
+    }
+
+    private sealed class Keyed
+    {
+        public string ImagePath { get; set; } = "";
+
+        [KeyType(3)]
+        public uint Label { get; set; }
     }
 
     private sealed class Prediction

@@ -56,6 +56,24 @@ public class ZeroShotClassifierTests
     }
 
     [Fact]
+    public void ManyTextsOfAClassGoThroughTheNetworkInParts()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TinyClip.Network();
+        List<long> parts = [];
+        var norm = (nn.Module<Tensor, Tensor>)network.named_modules().Single(child => child.name == "ln_final").module;
+        norm.register_forward_pre_hook((_, x) =>
+        {
+            parts.Add(x.shape[0]);
+            return x;
+        });
+        using var classifier = ZeroShotClassifier.Create(network, [TinyClip.Texts().repeat(150, 1)]);
+        Assert.Equal([256L, 44], parts.ToArray());
+        using var expected = ZeroShotClassifier.Create(network, [TinyClip.Texts()]);
+        Assert.True(classifier.Weights.allclose(expected.Weights, 1e-5, 1e-6));
+    }
+
+    [Fact]
     public void ATemplateNeedsAPlaceAndAClassAName()
     {
         using var network = TinyClip.Network();

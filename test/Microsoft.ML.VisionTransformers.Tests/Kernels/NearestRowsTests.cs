@@ -87,6 +87,9 @@ public sealed unsafe class NearestRowsTests : IDisposable
         Assert.All(Find([], [1], 1, 2, 2, split: 0), row => Assert.All(row, hit => Assert.Equal(-1, hit.Index)));
     }
 
+    [Fact]
+    public void Where_none_are_asked_for_none_are_looked_at() => Assert.All(Find([2, 3], [1, 1], 1, 0, 1, split: 1), row => Assert.Empty(row));
+
     private static (float Score, long Index)[][] Find(float[] vectors, float[] queries, int width, int k, int threads, int split)
     {
         var count = queries.Length / width;

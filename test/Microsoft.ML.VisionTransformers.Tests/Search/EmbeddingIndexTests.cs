@@ -114,6 +114,53 @@ public sealed class EmbeddingIndexTests : IDisposable
         Assert.Equal([5000L, 19], header.Entries["vectors"].Shape);
     }
 
+    // What stands in for Windows, which replaces no mapped file: a folder in the file's place.
+    [Fact]
+    public void A_file_that_cannot_be_replaced_by_what_is_read_from_it_says_what_helps()
+    {
+        var path = PathOf("index.safetensors");
+        using (var index = new EmbeddingIndex(2))
+        {
+            index.Add([1, 0], "one");
+            index.Save(path);
+        }
+        using var read = EmbeddingIndex.Load(path, memoryMapped: false);
+        using var mapped = EmbeddingIndex.Load(path);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        var message = Assert.Throws<IOException>(() => mapped.Save(path)).Message;
+        Assert.Contains("memoryMapped: false", message);
+        Assert.Contains("another name", message);
+        Assert.DoesNotContain("memoryMapped", Assert.ThrowsAny<Exception>(() => read.Save(path)).Message);
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+        mapped.Save(PathOf("other.safetensors"));
+        using var other = EmbeddingIndex.Load(PathOf("other.safetensors"));
+        Assert.Equal("one", other.Search([1, 0]).Single().Name);
+    }
+
+    [Fact]
+    public void A_name_without_room_leaves_the_index_as_it_was()
+    {
+        using var index = new EmbeddingIndex(new VectorStore(2, EmbeddingSimilarity.Cosine), new NameList { Limit = 10 });
+        index.Add([1, 0], "east");
+        Assert.Contains("2 GiB", Assert.Throws<ArgumentException>(() => index.Add([0, 1], "a long name")).Message);
+        Assert.Throws<ArgumentException>(() => index.Add([0, 0], "zero"));
+        Assert.Equal(1, index.Count);
+        index.Add([0, 1], "north");
+        Assert.Equal(["north", "east"], index.Search([0.1f, 1]).Select(hit => hit.Name));
+    }
+
+    [Fact]
+    public void More_hits_than_an_array_holds_are_refused()
+    {
+        const int Many = 50_000;
+        using var index = new EmbeddingIndex(1);
+        for (var i = 0; i < Many; i++)
+            index.Add([1]);
+        var message = Assert.Throws<ArgumentException>(() => index.SearchAll([.. Enumerable.Repeat(1f, Many)], Many)).Message;
+        Assert.Contains("50,000 queries x 50,000 hits", message);
+    }
+
     [Fact]
     public void Another_file_is_no_index()
     {

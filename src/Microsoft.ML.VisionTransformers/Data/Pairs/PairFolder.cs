@@ -5,10 +5,11 @@ namespace Microsoft.ML.VisionTransformers.Data.Pairs;
 /// <summary>A folder of images with a text file of the same name beside each, which holds a text a line.</summary>
 internal static class PairFolder
 {
+    /// <exception cref="InvalidDataException">It holds no image.</exception>
     public static PairCollection Read(string path)
     {
         var pairs = new PairCollection(path);
-        var images = ImageFolder.Files(path);
+        var images = Images(path);
         var texts = ImageFolder.FilesOf(path, ".txt").ToLookup(WithoutExtension); // .TXT among them
         foreach (var image in images)
         {
@@ -22,6 +23,18 @@ internal static class PairFolder
         foreach (var text in texts.Where(text => !named.Contains(text.Key)).SelectMany(text => text).Order(StringComparer.Ordinal))
             pairs.AddBad(text, "there is no image beside it");
         return pairs;
+    }
+
+    private static IReadOnlyList<string> Images(string path)
+    {
+        try
+        {
+            return ImageFolder.Files(path);
+        }
+        catch (InvalidOperationException none)
+        {
+            throw new InvalidDataException(none.Message, none);
+        }
     }
 
     private static void Add(PairCollection pairs, string image, string text)
