@@ -17,6 +17,12 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var isShort = args.Contains("--short"); // to see that it works, in seconds: the figures mean nothing then
 var output = "artifacts/samples/anomaly";
 Directory.CreateDirectory(output);
+if (!File.Exists("artifacts/fashion/complete"))
+{
+    Console.Error.WriteLine("The photographs are missing, artifacts/fashion: build/fashion makes them.");
+    Environment.ExitCode = 1;
+    return;
+}
 var mlContext = new MLContext(seed: 1);
 string[] shoes = ["Sandal", "Sneaker", "Ankle boot"];
 
@@ -55,8 +61,10 @@ foreach (var label in scored.GroupBy(photograph => photograph.Label).OrderByDesc
     Console.WriteLine($"{label.Key,-12} {label.Average(photograph => photograph.Error):F3} {(shoes.Contains(label.Key) ? "normal" : "")}");
 Console.WriteLine($"area under the ROC curve: {AreaUnderRoc(scored):F3}");
 
-// 3. Pictures of the oddest one and of the most normal one, as they are and as the network would have them.
-foreach (var (name, photograph) in new[] { ("oddest", scored[0]), ("most-normal", scored[^1]) })
+// 3. Pictures of the oddest one and of the most normal one, as they are and as the network would have them. An image of a row is good until the next row
+//    is read, so it is saved at once.
+var chosen = model.Transform(mlContext.Data.LoadFromEnumerable<Photograph>([scored[0], scored[^1]]));
+foreach (var (name, photograph) in new[] { "oddest", "most-normal" }.Zip(mlContext.Data.CreateEnumerable<Reconstructed>(chosen, reuseRowObject: false)))
 {
     File.Copy(photograph.ImagePath, Path.Combine(output, $"{name}.png"), overwrite: true);
     photograph.Reconstruction!.Save(Path.Combine(output, $"{name}-reconstructed.png"));
@@ -88,7 +96,10 @@ internal class Photograph
 internal sealed class Scored : Photograph
 {
     public float Error { get; set; }
+}
 
+internal sealed class Reconstructed : Photograph
+{
     [ImageType(28, 28)]
     public MLImage? Reconstruction { get; set; }
 }

@@ -19,6 +19,12 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var isShort = args.Contains("--short"); // to see that it works, in seconds: the figures mean nothing then
 var weights = args.SkipWhile(arg => arg != "--weights").Skip(1).FirstOrDefault();
 var isPublished = weights != null;
+if (!File.Exists("artifacts/fashion/complete"))
+{
+    Console.Error.WriteLine("The photographs are missing, artifacts/fashion: build/fashion makes them.");
+    Environment.ExitCode = 1;
+    return;
+}
 var mlContext = new MLContext(seed: 1);
 
 // A folder of images, one subfolder a class, becomes rows of ImagePath and Label.

@@ -22,6 +22,18 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var isShort = args.Contains("--short"); // to see that it works, in seconds: the figures mean nothing then
 var output = "artifacts/samples/image-search";
 Directory.CreateDirectory(output);
+if ((Option("--weights") == null || Option("--images") == null) && !File.Exists("artifacts/emoji/complete"))
+{
+    Console.Error.WriteLine("The drawings are missing, artifacts/emoji: build/emoji fetches them.");
+    Environment.ExitCode = 1;
+    return;
+}
+if (Option("--weights") == null && !File.Exists("artifacts/clip/bpe_simple_vocab_16e6.txt"))
+{
+    Console.Error.WriteLine("CLIP's vocabulary is missing, artifacts/clip: build/clip-vocabulary fetches it. Published weights (--weights) bring their own.");
+    Environment.ExitCode = 1;
+    return;
+}
 var mlContext = new MLContext(seed: 1);
 var weights = Option("--weights") ?? TrainSmallClip(Path.Combine(output, "clip-emoji"));
 

@@ -21,6 +21,12 @@ var isShort = args.Contains("--short"); // to see that it works, in seconds: the
 var weights = args.SkipWhile(arg => arg != "--weights").Skip(1).FirstOrDefault();
 var output = "artifacts/samples/linear-probe";
 Directory.CreateDirectory(output);
+if (!File.Exists("artifacts/fashion/complete"))
+{
+    Console.Error.WriteLine("The photographs are missing, artifacts/fashion: build/fashion makes them.");
+    Environment.ExitCode = 1;
+    return;
+}
 var mlContext = new MLContext(seed: 1);
 string[] newClasses = ["T-shirt", "Coat", "Sneaker", "Ankle boot"];
 
