@@ -54,8 +54,8 @@ internal static class ConvertCommand
             using var opened = Checkpoint.Open(path, parsed.GetValue(average));
             var conversion = Conversion.Of(opened, parsed.GetValue(name), parsed.GetValue(half));
             foreach (var note in conversion.Write(target, naming))
-                terminal.Error.WriteLine($"vit: note: {note}");
-            terminal.WriteLine($"{conversion.Summary} -> {target}");
+                terminal.Error.WriteLine($"vit: note: {Terminal.Printable(note)}");
+            terminal.WriteLine(Terminal.Printable($"{conversion.Summary} -> {target}"));
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExamples(
@@ -63,9 +63,15 @@ internal static class ConvertCommand
             "vit convert swin_tiny_patch4_window7_224.pth --to hf --half", "vit convert last.pth --ema --to native -o weights.safetensors");
     }
 
-    private static string DefaultOutput(string checkpoint, string name, WeightNaming naming)
+    /// <summary>Only a file has an extension: what stands behind the dot of a folder's or a model's name is a tag (vit_base_patch16_224.mae).</summary>
+    /// <param name="checkpoint">A file, a folder or a model on the hub; one of them it is.</param>
+    /// <param name="name">What the naming is called on the command line.</param>
+    /// <param name="naming">Whose names are written.</param>
+    internal static string DefaultOutput(string checkpoint, string name, WeightNaming naming)
     {
-        var stem = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(checkpoint));
+        var stem = File.Exists(checkpoint) ? Path.GetFileNameWithoutExtension(checkpoint)
+            : Directory.Exists(checkpoint) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(checkpoint)))
+            : HubId.Parse(checkpoint).Model.Split('/')[^1];
         return CheckpointWriter.IsFolder(naming) ? $"{stem}-{name}" : $"{stem}-{name}.safetensors";
     }
 }

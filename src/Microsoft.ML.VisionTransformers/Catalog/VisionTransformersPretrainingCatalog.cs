@@ -12,8 +12,13 @@ public static class VisionTransformersPretrainingCatalog
 {
     /// <summary>
     /// A masked autoencoder on a plain vision transformer (MAE), pretrained on images without labels. Adds an embedding; fine-tune it by
-    /// <c>Trainers.ViT(weights: folder)</c>, where the folder is the training's <c>OutputFolder</c>.
+    /// <c>Trainers.ViT(weights: folder)</c>, where the folder is the training's <c>OutputFolder</c>. As published: 800 epochs of MAE-B/16, which is
+    /// ViT-B/16 with a decoder, unless the architecture or the weights are others.
     /// </summary>
+    /// <remarks>
+    /// The number of epochs is the paper's, for ImageNet, whatever the images. Other epochs, and networks of your own sizes, are in the overload with
+    /// options: <c>MaxEpochs</c>, <c>CustomArchitecture</c>.
+    /// </remarks>
     /// <param name="catalog">The catalog of transforms.</param>
     /// <param name="outputColumnName">Column of embeddings to add, vectors as wide as the encoder's tokens. Default <c>Features</c>.</param>
     /// <param name="inputColumnName">Column of images: paths (text), encoded files (<c>VBuffer&lt;byte&gt;</c>) or <c>MLImage</c>. Default <c>ImagePath</c>.</param>
@@ -38,7 +43,8 @@ public static class VisionTransformersPretrainingCatalog
 
     /// <summary>
     /// A masked autoencoder whose first stages are convolutions (ConvMAE), pretrained on images without labels. Adds an embedding; fine-tune it
-    /// by <c>Trainers.ConvMae(weights: folder)</c>, where the folder is the training's <c>OutputFolder</c>.
+    /// by <c>Trainers.ConvMae(weights: folder)</c>, where the folder is the training's <c>OutputFolder</c>. As published: 1600 epochs of ConvMAE-B/16,
+    /// unless the architecture or the weights are others.
     /// </summary>
     /// <inheritdoc cref="MaskedAutoencoder(TransformsCatalog, string, string, string, string, string)"/>
     public static ConvMaskedAutoencoderTrainer ConvMaskedAutoencoder(this TransformsCatalog catalog,
@@ -56,7 +62,8 @@ public static class VisionTransformersPretrainingCatalog
 
     /// <summary>
     /// ConvMAE with four complementary masks an image (FastConvMAE), pretrained on images without labels in far fewer epochs. Adds an embedding;
-    /// fine-tune it by <c>Trainers.ConvMae(weights: folder)</c>, where the folder is the training's <c>OutputFolder</c>.
+    /// fine-tune it by <c>Trainers.ConvMae(weights: folder)</c>, where the folder is the training's <c>OutputFolder</c>. As published: 50 epochs of
+    /// FastConvMAE-B/16, unless the architecture or the weights are others.
     /// </summary>
     /// <inheritdoc cref="MaskedAutoencoder(TransformsCatalog, string, string, string, string, string)"/>
     public static FastConvMaskedAutoencoderTrainer FastConvMaskedAutoencoder(this TransformsCatalog catalog,

@@ -49,7 +49,7 @@ internal sealed class ClassificationRun
         var device = ComputeDevice.Choose(_environment, _channel.Warn);
         if (_options.Recipe is { } recipe)
             _channel.Say(_options.IsRecipeSet ? $"Recipe: {recipe}; published for {recipe.Batch} images a step."
-                : $"Recipe, since none was named: {recipe}; settings of your own stay.");
+                : $"Recipe, since none was named: {recipe}. {Taken(_options.Taken)}");
         var network = model.CreateNetwork(_task.Outputs(_classes.Count), _options, _seed, _channel.Say, _channel.Warn).to(device);
         try
         {
@@ -85,6 +85,10 @@ internal sealed class ClassificationRun
             throw;
         }
     }
+
+    private static string Taken(IReadOnlyList<string> settings) => settings.Count == 0
+        ? "Its values are those of the settings."
+        : $"It changes {string.Join(", ", settings)}. What is to stay has to be set after {nameof(ImageClassificationOptions.Recipe)}, which names one or is null.";
 
     private float[]? WeightsOf(IReadOnlyList<TrainingExample> train) => _options.ClassWeights?.Resolve(_classes.Texts, TrainingImages.Count(train, _classes.Count));
 

@@ -157,8 +157,9 @@ public abstract class ImageClassificationOptions : TrainingOptions
     /// and <see cref="TrainingOptions.GradientAccumulation"/>, which the learning rate follows; what is set after it stays. So name it first:
     /// <c>new() { Recipe = Recipes.MaeFineTuneBase, MaxEpochs = 30 }</c>. When it is never set, the trainer follows
     /// <see cref="Recipes.SmallSetFineTune"/> where it is given weights, and otherwise <see cref="Recipes.SmallSetFromScratch"/> (Swin:
-    /// <see cref="Recipes.SmallSetSwinFromScratch"/>), in all settings that are still as <c>new Options()</c> has them; the log says so. A setting that
-    /// is to stay at such a value against the recipe has to be set after a recipe that is named. Null, when set, means none: all settings are as they are.
+    /// <see cref="Recipes.SmallSetSwinFromScratch"/>), in all settings that are still as <c>new Options()</c> has them, set or not: <c>MaxEpochs = 10</c> becomes 100
+    /// without weights. The log lists what changes. A setting that is to stay at such a value against the recipe has to be set after a recipe that is
+    /// named. Null, when set, means none: all settings are as they are.
     /// </summary>
     public TrainingRecipe? Recipe
     {
@@ -178,6 +179,9 @@ public abstract class ImageClassificationOptions : TrainingOptions
 
     /// <summary>Whether the recipe was the user's choice, if only that of none.</summary>
     internal bool IsRecipeSet { get; private set; }
+
+    /// <summary>What a recipe that the user did not name has changed, such as <c>MaxEpochs 10 -> 100</c>.</summary>
+    internal IReadOnlyList<string> Taken { get; private set; } = [];
 
     /// <summary>
     /// The architecture when neither a name nor weights say. ViT-S/16 fine-tunes on a CPU in minutes; ViT-B/16 gains three points on ImageNet
@@ -213,16 +217,17 @@ public abstract class ImageClassificationOptions : TrainingOptions
     {
         ImageClassificationOptions initial = New(), followed = New();
         followed.Recipe = recipe;
-        // One policy excludes another.
-        var (hasPolicy, policy) = (AutoAugment is not null || TrivialAugment, RandAugment);
+        var hasPolicy = AutoAugment is not null || TrivialAugment; // One policy excludes another.
+        var taken = new List<string>();
         foreach (var field in GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (Equals(field.GetValue(this), field.GetValue(initial)))
-                field.SetValue(this, field.GetValue(followed));
+            var (own, its) = (field.GetValue(this), field.GetValue(followed));
+            if (Equals(own, its) || !Equals(own, field.GetValue(initial)) || (hasPolicy && field.Name == nameof(RandAugment)))
+                continue;
+            field.SetValue(this, its);
+            taken.Add(FormattableString.Invariant($"{field.Name} {own ?? "null"} -> {its ?? "null"}"));
         }
-        if (hasPolicy)
-            RandAugment = policy;
-        _recipe = recipe;
+        (_recipe, Taken) = (recipe, taken);
 
         ImageClassificationOptions New() => (ImageClassificationOptions)Activator.CreateInstance(GetType())!;
     }

@@ -2,7 +2,8 @@ namespace Microsoft.ML.VisionTransformers.Pretraining;
 
 /// <summary>
 /// How published masked autoencoders were pretrained, in numbers. All were tuned for the 1.28 million images of ImageNet-1k; what they reach is
-/// its top-1 accuracy after fine-tuning. Few images stand more epochs, small networks a higher learning rate. The only augmentation is random
+/// its top-1 accuracy after fine-tuning. Trainers follow theirs, epochs included, until their options say otherwise: <c>MaxEpochs = 100</c>, and the
+/// warm-up shortens alike. Few images stand more epochs, small networks a higher learning rate. The only augmentation is random
 /// crops and flips: hiding three quarters of an image is enough.
 /// </summary>
 public static class PretrainingRecipes

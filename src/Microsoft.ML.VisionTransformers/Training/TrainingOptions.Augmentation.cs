@@ -61,7 +61,8 @@ public abstract partial class TrainingOptions
     /// <summary>
     /// RandAugment in timm's grammar. Default null: none; <c>rand-m9-mstd0.5-inc1</c> is what MAE and Swin train with on ImageNet. Sections
     /// m (magnitude), n (operations an image), p (probability of each), mstd (spread of the magnitude), mmax (its limit), inc (1: the
-    /// increasing operations), w0, t (weights, 3a or 3aw).
+    /// increasing operations), w0, t (weights, 3a or 3aw). The same where a classifier starts from random weights without a recipe:
+    /// see <see cref="Classification.ImageClassificationOptions.Recipe"/>.
     /// </summary>
     public string? RandAugment;
 
@@ -89,7 +90,10 @@ public abstract partial class TrainingOptions
     /// <summary>Share of the training images that are blurred, by a Gaussian of 0.1 to 2 pixels, 0..1. Default 0; SimCLR takes 0.5.</summary>
     public double RandomBlur;
 
-    /// <summary>Share of the training images from which a rectangle is erased, 0..1. Default 0; 0.25 in MAE's, Swin's and DeiT's recipes.</summary>
+    /// <summary>
+    /// Share of the training images from which a rectangle is erased, 0..1. Default 0; 0.25 in MAE's, Swin's and DeiT's recipes, and
+    /// where a classifier starts from random weights without a recipe: see <see cref="Classification.ImageClassificationOptions.Recipe"/>.
+    /// </summary>
     public double RandomErasing;
 
     /// <summary>What takes the place of what is erased. Default noise, as in those recipes.</summary>
@@ -101,11 +105,15 @@ public abstract partial class TrainingOptions
     /// <summary>
     /// Alpha of mixup: pairs of images shine through each other, in shares from the beta distribution of alpha and alpha. Default 0: off; 0.8
     /// in MAE's, Swin's and DeiT's recipes, for hundreds of epochs. Labels are mixed alike, after smoothing; the training accuracy then counts
-    /// the class with the larger share.
+    /// the class with the larger share. 0.8 where a classifier starts from random weights without a recipe:
+    /// see <see cref="Classification.ImageClassificationOptions.Recipe"/>.
     /// </summary>
     public double Mixup;
 
-    /// <summary>Alpha of cutmix: a rectangle of one image comes from another. Default 0: off; 1 in those recipes.</summary>
+    /// <summary>
+    /// Alpha of cutmix: a rectangle of one image comes from another. Default 0: off; 1 in those recipes, and
+    /// where a classifier starts from random weights without a recipe: see <see cref="Classification.ImageClassificationOptions.Recipe"/>.
+    /// </summary>
     public double Cutmix;
 
     /// <summary>Whether batches, pairs of images or single images draw their own shares and rectangles. Default batches, as in those recipes.</summary>

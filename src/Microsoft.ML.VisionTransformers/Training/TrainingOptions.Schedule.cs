@@ -5,7 +5,8 @@ public abstract partial class TrainingOptions
 {
     /// <summary>
     /// Highest learning rate, reached after the warm-up; that of a batch of <see cref="LearningRateBatch"/> where that is set. Default 1e-4, for
-    /// fine-tuning with AdamW; from scratch small networks stand 1e-3.
+    /// fine-tuning with AdamW; from scratch small networks stand 1e-3. 5e-4 where a classifier starts from random weights without a recipe:
+    /// see <see cref="Classification.ImageClassificationOptions.Recipe"/>.
     /// </summary>
     public double LearningRate = 1e-4;
 

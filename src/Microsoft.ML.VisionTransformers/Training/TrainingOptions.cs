@@ -8,7 +8,10 @@ public abstract partial class TrainingOptions
     /// <summary>Images a step. Default 32, which fits ViT-B/16 at 224 pixels into 8 GB; smaller networks train faster with more.</summary>
     public int BatchSize = 32;
 
-    /// <summary>Most passes over the training images. Default 10, enough to fine-tune published weights; training from scratch takes 50 to 300.</summary>
+    /// <summary>
+    /// Most passes over the training images. Default 10, enough to fine-tune published weights; training from scratch takes 50 to 300.
+    /// 100 where a classifier starts from random weights without a recipe: see <see cref="Classification.ImageClassificationOptions.Recipe"/>.
+    /// </summary>
     public int MaxEpochs = 10;
 
     /// <summary>AdamW's decoupled weight decay. Default 0.05, as in MAE, DeiT and Swin. Biases, norms, class tokens and position embeddings are exempt.</summary>

@@ -101,9 +101,22 @@ public class RecipesTests
         Assert.Equal(1e-3, new TrainingSchedule(options, 100).Peak, 1e-12); // whatever the batch
         options.Check(new MulticlassEvaluatorMetrics());
 
-        Assert.Null(new ViTTrainer.Options { AutoAugment = "original" }.Completed().RandAugment);
+        var policy = new ViTTrainer.Options { AutoAugment = "original" }.Completed();
+        Assert.Null(policy.RandAugment);
+        Assert.DoesNotContain(policy.Taken, setting => setting.StartsWith("RandAugment", StringComparison.Ordinal));
         Assert.Equal(5, new SwinTrainer.Options().Completed().GradientClipNorm);
         Assert.Same(Recipes.SmallSetSwinFromScratch, new SwinV2Trainer.Options().Completed().Recipe);
+    }
+
+    [Fact]
+    public void WhatIsTakenFromARecipeThatNobodyNamedIsListed()
+    {
+        // MaxEpochs has been set, but to what it was.
+        var taken = new ViTTrainer.Options { MaxEpochs = 10, LearningRate = 1e-3, Mixup = 0.2 }.Completed().Taken;
+        Assert.Equal(["Cutmix 0 -> 1", "DropPathRate null -> 0.1", "DropRate null -> 0", "MaxEpochs 10 -> 100", "RandAugment null -> rand-m9-mstd0.5-inc1", "RandomErasing 0 -> 0.25"],
+            taken.Order(StringComparer.Ordinal));
+        Assert.Empty(new ViTTrainer.Options { Weights = "some.pth" }.Completed().Taken);
+        Assert.Empty(new ViTTrainer.Options { Recipe = Recipes.SmallSetFromScratch }.Completed().Taken);
     }
 
     [Fact]

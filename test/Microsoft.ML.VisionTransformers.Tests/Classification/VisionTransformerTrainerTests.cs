@@ -102,6 +102,20 @@ public sealed class VisionTransformerTrainerTests(TrainedModel trained) : IDispo
     }
 
     [Fact]
+    public void Says_what_a_recipe_that_nobody_named_changes()
+    {
+        var context = new MLContext(seed: 1);
+        var said = new List<string>();
+        context.Log += (_, message) => said.Add(message.Message);
+        var options = new ViTTrainer.Options { FeatureColumnName = "ImagePath", CustomArchitecture = TinyViT.Architecture, MaxEpochs = 1 };
+        using var model = (IDisposable)TinyViT.Pipeline(context, options).Fit(trained.Train);
+        var line = said.First(text => text.Contains($"Recipe, since none was named: {Recipes.SmallSetFromScratch}. It changes "));
+        Assert.Contains("Mixup 0 -> 0.8", line);
+        Assert.Contains("LearningRate 0.0001 -> 0.0005", line);
+        Assert.DoesNotContain("MaxEpochs", line);
+    }
+
+    [Fact]
     public void Replaces_a_classifier_of_other_classes()
     {
         var options = TinyViT.Options(epochs: 1);

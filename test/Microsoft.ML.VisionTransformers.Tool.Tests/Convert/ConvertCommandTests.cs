@@ -2,6 +2,7 @@ using System.IO.Compression;
 using TorchSharp;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Tool.Convert;
 using Microsoft.ML.VisionTransformers.Weights;
 using static TorchSharp.torch;
 
@@ -151,6 +152,42 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.True(run.Code == 0, run.Error);
         var images = randn(2, 3, 32, 32);
         Assert.Equal(0, (Logits(zip, images) - Logits(output, images)).abs().max().item<float>());
+    }
+
+    [Fact]
+    public void TheOutputIsNamedAfterAFileWithoutItsExtensionAndAfterAFolderWhole()
+    {
+        var (file, folder) = (Path.Combine(_folder, "checkpoint.v2.pth"), Path.Combine(_folder, "vit_base_patch16_224.mae"));
+        File.WriteAllText(file, "");
+        Directory.CreateDirectory(folder);
+        Assert.Equal("checkpoint.v2-timm", ConvertCommand.DefaultOutput(file, "timm", WeightNaming.Timm));
+        Assert.Equal("vit_base_patch16_224.mae-hf", ConvertCommand.DefaultOutput(folder, "hf", WeightNaming.HuggingFace));
+        Assert.Equal("vit_base_patch16_224.mae-hf", ConvertCommand.DefaultOutput(folder + Path.DirectorySeparatorChar, "hf", WeightNaming.HuggingFace));
+        Assert.Equal(Path.GetFileName(Environment.CurrentDirectory) + "-hf", ConvertCommand.DefaultOutput(".", "hf", WeightNaming.HuggingFace));
+    }
+
+    [Theory]
+    [InlineData("timm/vit_base_patch16_224.mae")]
+    [InlineData("timm/vit_base_patch16_224.mae@v1.0")]
+    [InlineData("hf-hub:timm/vit_base_patch16_224.mae@refs/pr/7")]
+    public void TheOutputIsNamedAfterAModelOnTheHubWithoutItsRevision(string id)
+        => Assert.Equal("vit_base_patch16_224.mae-native.safetensors", ConvertCommand.DefaultOutput(id, "native", WeightNaming.Native));
+
+    [Fact]
+    public void ControlCharactersOfAFileAreNotSentToATerminal()
+    {
+        using var scope = NewDisposeScope();
+        var path = Path.Combine(_folder, "hostile.safetensors");
+        using (var checkpoint = Checkpoint.Open(Vit.Golden("vit-mae/formats/bare_state_dict_zip.pth")))
+        {
+            var tensors = checkpoint.Entries.Keys.ToDictionary(key => key, key => checkpoint.Load(key));
+            tensors["decoder_\e[31mred"] = zeros(1);
+            SafetensorsWriter.Write(path, tensors);
+        }
+        var run = Vit.Run("convert", path, "--to", "native", "--output", Path.Combine(_folder, "converted.safetensors"));
+        Assert.True(run.Code == 0, run.Error);
+        Assert.DoesNotContain('\e', run.Output);
+        Assert.Contains("not taken along: decoder_\uFFFD[31mred", run.Output);
     }
 
     [Fact]

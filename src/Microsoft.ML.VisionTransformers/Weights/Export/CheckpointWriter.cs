@@ -12,6 +12,8 @@ namespace Microsoft.ML.VisionTransformers.Weights.Export;
 /// <param name="architecture">The network's sizes, class count included, and its preprocessing.</param>
 internal sealed class CheckpointWriter(VisionArchitecture architecture)
 {
+    private const string ProcessorFile = "preprocessor_config.json";
+
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Names of the classes by index; null when they have none.</summary>
@@ -71,6 +73,8 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
         var classes = (architecture.Configuration as ClassifierConfiguration)?.NumClasses ?? 0;
         if (naming == WeightNaming.Timm)
         {
+            // Of a folder that was transformers' before: readers prefer it to what config.json says.
+            File.Delete(Path.Combine(folder, ProcessorFile));
             config["pretrained_cfg"] = TimmDataConfig.Write(architecture.Preprocessing, classes);
             if (ClassNames is not null)
                 config["label_names"] = new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]);
@@ -90,7 +94,7 @@ internal sealed class CheckpointWriter(VisionArchitecture architecture)
         config["torch_dtype"] = Half ? "float16" : "float32";
         WriteJson(Path.Combine(folder, "config.json"), config);
         var (processor, notes) = ImageProcessorFile.Create(architecture.Preprocessing);
-        WriteJson(Path.Combine(folder, "preprocessor_config.json"), processor);
+        WriteJson(Path.Combine(folder, ProcessorFile), processor);
         return notes;
     }
 

@@ -7,16 +7,19 @@ internal sealed class HubErrors(HubSettings settings, HubId id, HubCache cache)
 {
     private const int MostNames = 12;
 
+    /// <summary>A path that is mistyped looks like a model's name.</summary>
+    private const string NotHere = "Weights on this machine are given by the path of their file or folder, and there is none of that name.";
+
     private string Page => $"{settings.Endpoint}{id.Model}";
 
     public HubException Offline() => new(
-        $"{id} is not whole in the cache, and the client is offline (HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE or {nameof(HubOptions)}.{nameof(HubOptions.Offline)}). {ByHand}");
+        $"{id} is not whole in the cache, and the client is offline (HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE or {nameof(HubOptions)}.{nameof(HubOptions.Offline)}). {NotHere} {ByHand}");
 
     /// <summary>After the last retry.</summary>
     public HubException GaveUp(HubTransientException error) => new(
         error.NoConnection
-            ? $"The hub at {settings.Endpoint} cannot be reached: {error.Message} {ByHand}"
-            : $"{id} could not be downloaded: {error.Message} What has arrived is kept; the next try goes on from there. {ByHand}",
+            ? $"The hub at {settings.Endpoint} cannot be reached: {error.Message} {NotHere} {ByHand}"
+            : $"{id} could not be downloaded: {error.Message} What has arrived is kept; the next try goes on from there. {NotHere} {ByHand}",
         error, error.StatusCode);
 
     /// <summary>An answer that is final; null when it is a good one.</summary>
@@ -34,8 +37,7 @@ internal sealed class HubErrors(HubSettings settings, HubId id, HubCache cache)
             {
                 "RevisionNotFound" => $"{id.Model} has no branch, tag or commit '{id.Revision}' at {settings.Endpoint}.",
                 "EntryNotFound" => $"{id} has no file {file} at {settings.Endpoint}.",
-                _ => $"The hub at {settings.Endpoint} has no {what}: check the name. Weights on this machine are given by the path of their file or folder, "
-                    + "and there is none of that name.",
+                _ => $"The hub at {settings.Endpoint} has no {what}: check the name. {NotHere}",
             },
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Denied(what, response.StatusCode),
             _ => $"The hub at {settings.Endpoint} answered {(int)response.StatusCode} when asked for {what}.",
@@ -69,9 +71,9 @@ internal sealed class HubErrors(HubSettings settings, HubId id, HubCache cache)
 
     private string Denied(string what, HttpStatusCode status) => settings.Token is null
         ? $"The hub does not give out {what} ({(int)status}). Either there is no such model, or it is private or gated: then read and accept its licence at {Page}, "
-            + $"and set HF_TOKEN or {nameof(HubOptions)}.{nameof(HubOptions.Token)} to an access token of that account."
+            + $"and set HF_TOKEN or {nameof(HubOptions)}.{nameof(HubOptions.Token)} to an access token of that account. {NotHere}"
         : $"The hub does not give out {what} to this access token ({(int)status}). Read and accept the licence at {Page} with the token's account, and see "
-            + "that the token is valid and may read gated models.";
+            + $"that the token is valid and may read gated models. {NotHere}";
 
     private static string Join(IReadOnlyList<string> names)
         => names.Count == 0 ? "none" : string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");

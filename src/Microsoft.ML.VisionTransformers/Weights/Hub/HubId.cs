@@ -10,7 +10,7 @@ internal sealed partial record HubId(string Model, string Revision)
     /// <summary>timm's way of saying that a name is meant for the hub; then no file is looked for.</summary>
     private const string Prefix = "hf-hub:";
 
-    private static readonly string[] s_weightFiles = [".safetensors", ".bin", ".pth", ".pt", ".ckpt", ".json", ".zip"];
+    private static readonly string[] s_weightFiles = [".safetensors", ".bin", ".pth", ".pt", ".ckpt", ".npz", ".json", ".zip"];
 
     /// <summary>Whether the revision is a commit, which never changes.</summary>
     public bool IsCommit => Commit().IsMatch(Revision);

@@ -117,6 +117,20 @@ public sealed class CheckpointWriterTests : IDisposable
         Assert.Equal("quinces", ((string)config["label_names"]![2]!).Trim('"'));
     }
 
+    [Fact]
+    public void TimmsFolderKeepsNothingOfTransformers()
+    {
+        using var network = NetworkFactory.Create(s_tiny, seed: 1);
+        var folder = Write(network, s_tiny, WeightNaming.HuggingFace);
+        File.WriteAllText(Path.Combine(folder, "notes.txt"), "mine");
+        var squashed = s_preprocessing with { Resize = 0, ResizeMode = ResizeMode.Square };
+        new CheckpointWriter(Architecture(s_tiny) with { Preprocessing = squashed }).Write(folder, network.state_dict(), WeightNaming.Timm);
+
+        Assert.Equal(["config.json", "model.safetensors", "notes.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using var checkpoint = Checkpoint.Open(folder);
+        Assert.Equal(ResizeMode.Square, checkpoint.Preprocessing!.ResizeMode);
+    }
+
     [Theory]
     [InlineData(WeightNaming.HuggingFace, "transformers' ViT", "register tokens")]
     [InlineData(WeightNaming.HuggingFace, "transformers' ViT", "LayerScale")]

@@ -50,6 +50,7 @@ public sealed class HubAccessTests
         var error = Assert.Throws<HubException>(() => hub.Client(options => options.Token = token).Download(HubWithModel.Id));
         Assert.Equal((HttpStatusCode)status, error.StatusCode);
         Assert.Contains(advice, error.Message);
+        Assert.Contains(HubWithModel.NotHere, error.Message);
         Assert.Contains($"{hub.Server.Address}/{HubWithModel.Id}", error.Message);
         Assert.DoesNotContain("hf_secret", error.Message);
         Assert.Empty(hub.Pauses);
@@ -62,6 +63,7 @@ public sealed class HubAccessTests
         var error = Assert.Throws<HubException>(() => hub.Download("someone/else"));
         Assert.Equal(HttpStatusCode.NotFound, error.StatusCode);
         Assert.Contains("has no someone/else: check the name", error.Message);
+        Assert.Contains(HubWithModel.NotHere, error.Message);
     }
 
     [Fact]

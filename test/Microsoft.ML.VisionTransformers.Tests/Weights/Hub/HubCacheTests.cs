@@ -144,6 +144,7 @@ public sealed class HubCacheTests
     {
         using var hub = new HubWithModel();
         var error = Assert.Throws<HubException>(() => hub.Client(options => options.Offline = true).Download(HubWithModel.Id));
+        Assert.Contains(HubWithModel.NotHere, error.Message);
         Assert.Contains("config.json, preprocessor_config.json and model.safetensors", error.Message);
         Assert.Contains(Path.Combine(hub.ModelFolder, "snapshots", "main"), error.Message);
         Assert.Contains($"{hub.Server.Address}/{HubWithModel.Id}/tree/main", error.Message);
@@ -236,6 +237,7 @@ public sealed class HubCacheTests
         hub.Server.Dispose();
         var error = Assert.Throws<HubException>(() => client.Download(HubWithModel.Id));
         Assert.Contains($"The hub at {hub.Server.Address}/ cannot be reached", error.Message);
+        Assert.Contains(HubWithModel.NotHere, error.Message);
         Assert.Contains(Path.Combine(hub.ModelFolder, "snapshots", "main"), error.Message);
         Assert.Equal(2, hub.Pauses.Count);
     }

@@ -82,6 +82,7 @@ public sealed class HubFaultTests
         using var hub = new HubWithModel((request, hub) => HubWithModel.IsContent(request) ? new HubReply(200, hub.Files["model.safetensors"][..100]) : null);
         var error = Assert.Throws<HubException>(() => hub.Download());
         Assert.Contains("model.safetensors broke off at 100 of 5,000 bytes", error.Message);
+        Assert.Contains(HubWithModel.NotHere, error.Message);
         Assert.Equal([1, 2, 4, 8, 16], hub.Pauses.Select(pause => pause.TotalSeconds));
     }
 

@@ -19,6 +19,7 @@ public sealed class HubIdTests
     [InlineData("../vit/base")]
     [InlineData("models/vit.safetensors")]
     [InlineData("models/vit.pth")]
+    [InlineData("models/ViT-B_16.npz")]
     [InlineData("a/b/c")]
     [InlineData("a--b/c")]
     [InlineData("a/b..c")]

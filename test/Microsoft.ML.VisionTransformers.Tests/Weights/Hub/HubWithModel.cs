@@ -11,6 +11,9 @@ namespace Microsoft.ML.VisionTransformers.Tests.Weights.Hub;
 internal sealed class HubWithModel : IDisposable
 {
     public const string Id = "someone/tiny-model";
+    /// <summary>What every message says that may be about a mistyped path.</summary>
+    public const string NotHere = "given by the path of their file or folder, and there is none of that name.";
+
     public const string Commit = "0123456789abcdef0123456789abcdef01234567";
 
     private readonly TemporaryFolder _folder = new();
