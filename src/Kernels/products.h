@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <vector>
 
 #include "vectors.h"
+#include "workspace.h"
 
 namespace VTK_NAMESPACE {
+
+using vtk::Workspace;
 
 constexpr int tile_rows = 6;
 constexpr int64_t wide_tile_rows = VTK_TILE_ROWS;
@@ -71,19 +73,6 @@ void multiply(int64_t rows, int64_t columns, int64_t depth, const float* a, int6
         c += width * lanes;
     }
 }
-
-// Memory of one thread, kept between calls: a head needs the same few buffers each time.
-struct Workspace {
-    std::vector<float> memory;
-
-    float* take(size_t count) {
-        // Room to begin at a cache line, so that no register straddles two.
-        if (memory.size() < count + 16)
-            memory.resize(count + 16);
-        const auto address = reinterpret_cast<uintptr_t>(memory.data());
-        return reinterpret_cast<float*>((address + 63) / 64 * 64);
-    }
-};
 
 // target[c][n] = factor * source[n][c]
 void pack_transposed(const float* source, int64_t stride, int64_t tokens, int64_t width, float factor, float* target, int64_t row) {

@@ -1,7 +1,5 @@
 #pragma once
-#include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 namespace vtk {
@@ -11,49 +9,33 @@ struct SearchHit {
     int64_t index;
 };
 
-// Higher scores come first, and of equal ones the lower index: a total order, so that the best are the same however the work is divided.
-inline bool better(const SearchHit& a, const SearchHit& b) { return a.score > b.score || (a.score == b.score && a.index < b.index); }
-
-// The best hits of each query so far: heaps whose root is the worst of them.
+// The best hits of each query so far. All that it does is in search.cpp: of functions here there would be a build for each instruction set, of which
+// the linker keeps one for all processors.
 class SearchBest {
 public:
-    SearchBest(int64_t queries, int64_t k, int64_t padded) : k_(k), limits(padded, std::numeric_limits<float>::infinity()), heaps_(queries) {
-        std::fill(limits.begin(), limits.begin() + queries, -std::numeric_limits<float>::infinity());
-    }
+    // padded: the queries and those that only fill up a register.
+    SearchBest(int64_t queries, int64_t k, int64_t padded);
 
-    // Indices come in rising order, so that an equal score never displaces one that is there.
-    void add(int64_t query, float score, int64_t index) {
-        std::vector<SearchHit>& heap = heaps_[query];
-        if (static_cast<int64_t>(heap.size()) == k_) {
-            std::pop_heap(heap.begin(), heap.end(), better);
-            heap.back() = {score, index};
-        } else {
-            heap.push_back({score, index});
-        }
-        std::push_heap(heap.begin(), heap.end(), better);
-        if (static_cast<int64_t>(heap.size()) == k_)
-            limits[query] = heap.front().score;
-    }
+    // What a score has to exceed, [padded]; infinite beyond the queries. It is at the same place for good.
+    const float* limits() const;
 
-    const std::vector<SearchHit>& of(int64_t query) const { return heaps_[query]; }
+    // Takes a score above the limit. Indices come in rising order, so that an equal score never displaces one that is there.
+    void add(int64_t query, float score, int64_t index);
+
+    const std::vector<SearchHit>& of(int64_t query) const;
 
 private:
     int64_t k_;
-
-public:
-    // What a score has to exceed; infinite for the queries that only pad a register.
-    std::vector<float> limits;
-
-private:
-    std::vector<std::vector<SearchHit>> heaps_;
+    std::vector<float> limits_;
+    std::vector<std::vector<SearchHit>> heaps_; // whose root is the worst of them
 };
 
 // One build of search_kernel.h for an instruction set.
 struct SearchKernels {
+    int64_t lanes;     // floats of a register
     int64_t tile_rows; // what a share of the rows should be a multiple of, that no tile is cut
-    // Queries as the kernel takes them: one as it is, many as the columns of a matrix, padded to registers.
-    int64_t (*padded)(int64_t queries);
-    std::vector<float> (*pack)(const float* queries, int64_t count, int64_t width);
+    // Queries as the kernel takes them: one as it is, many as the columns of a matrix. What pads a register is left as it is, 0.
+    void (*pack)(const float* queries, int64_t count, int64_t width, float* packed);
     // Adds the hits of some rows, the first of which has an index.
     void (*search)(const float* vectors, int64_t rows, int64_t width, int64_t first, const float* packed, int64_t queries, SearchBest& best);
 };

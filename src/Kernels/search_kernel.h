@@ -7,23 +7,18 @@ namespace VTK_NAMESPACE {
 // Bytes of queries that leave room in the second-level cache, from which they stream through the first for each tile of rows.
 constexpr int64_t cached_bytes = 1 << 19;
 
-int64_t padded_queries(int64_t queries) { return queries == 1 ? 1 : padded(queries); }
-
-// One as it is, padded to registers; many as panels [width, columns] of as many columns as a tile is wide.
-std::vector<float> pack_queries(const float* queries, int64_t count, int64_t width) {
+// One as it is; many as panels [width, columns] of as many columns as a tile is wide.
+void pack_queries(const float* queries, int64_t count, int64_t width, float* packed) {
     if (count == 1) {
-        std::vector<float> packed(queries, queries + width);
-        packed.resize(padded(width));
-        return packed;
+        std::copy(queries, queries + width, packed);
+        return;
     }
-    std::vector<float> packed(padded(count) * width);
     for (int64_t from = 0; from < padded(count); from += panel) {
         const int64_t columns = std::min(panel, padded(count) - from);
         for (int64_t q = from; q < std::min(from + columns, count); q++)
             for (int64_t c = 0; c < width; c++)
                 packed[from * width + c * columns + q - from] = queries[q * width + c];
     }
-    return packed;
 }
 
 // Products of Rows rows with a query; the order of each sum is the same whatever the row's place.
@@ -47,6 +42,7 @@ void dots(const float* vectors, int64_t width, const float* query, float* sums) 
 
 void search_one(const float* vectors, int64_t rows, int64_t width, int64_t first, const float* query, vtk::SearchBest& best) {
     constexpr int at_once = 4;
+    const float* limit = best.limits();
     float sums[at_once];
     for (int64_t row = 0; row < rows; row += at_once) {
         const int64_t count = std::min<int64_t>(at_once, rows - row);
@@ -56,7 +52,7 @@ void search_one(const float* vectors, int64_t rows, int64_t width, int64_t first
             for (int64_t r = 0; r < count; r++)
                 dots<1>(vectors + (row + r) * width, width, query, sums + r);
         for (int64_t r = 0; r < count; r++)
-            if (sums[r] > best.limits[0])
+            if (sums[r] > *limit)
                 best.add(0, sums[r], first + row + r);
     }
 }
@@ -89,11 +85,12 @@ void search_tile(int64_t depth, const float* a, const float* b, float* c, const 
 
 // Columns of a tile that have no score among the best, and soon that is nearly all, are done with a comparison a register.
 void keep_best(const float* products, int64_t rows, int64_t columns, int64_t first, int64_t from, int64_t queries, vtk::SearchBest& best) {
+    const float* limits = best.limits();
     for (int64_t c = 0; c < columns; c += lanes) {
-        const Floats limits = load(best.limits.data() + from + c);
+        const Floats limit = load(limits + from + c);
         Ints above{};
         for (int64_t row = 0; row < rows; row++)
-            above |= load(products + row * columns + c) > limits;
+            above |= load(products + row * columns + c) > limit;
         int64_t parts[VTK_VECTOR / 8], any = 0;
         std::memcpy(parts, &above, sizeof parts);
         for (int64_t part : parts)
@@ -103,7 +100,7 @@ void keep_best(const float* products, int64_t rows, int64_t columns, int64_t fir
         for (int64_t row = 0; row < rows; row++)
             for (int64_t q = from + c; q < std::min(from + c + lanes, queries); q++) {
                 const float score = products[row * columns + q - from];
-                if (score > best.limits[q])
+                if (score > limits[q])
                     best.add(q, score, first + row);
             }
     }
@@ -144,6 +141,6 @@ void search_rows(const float* vectors, int64_t rows, int64_t width, int64_t firs
 }
 
 extern const vtk::SearchKernels search;
-const vtk::SearchKernels search = {wide_tile_rows, padded_queries, pack_queries, search_rows};
+const vtk::SearchKernels search = {lanes, wide_tile_rows, pack_queries, search_rows};
 
 }  // namespace VTK_NAMESPACE

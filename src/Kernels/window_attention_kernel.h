@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <vector>
 
 #include "products.h"
 #include "window_attention.h"
@@ -236,7 +235,10 @@ void window_attention_backward(const vtk::WindowAttentionSizes& s, const vtk::Wi
                                const vtk::WindowAttentionGradients& gradients, int threads) {
     const int64_t windows = s.images * s.windows, keys = padded(s.tokens), table = s.tokens * keys;
     const int64_t pieces = std::min(windows, (least_tasks + s.heads - 1) / s.heads), tasks = s.heads * pieces;
-    std::vector<float> bias(tasks * table), scales(tasks);
+    Workspace sums;
+    float* bias = sums.take(tasks * (table + 1)); // [tasks, tokens, keys]
+    float* scales = bias + tasks * table;         // [tasks]
+    std::fill(bias, scales + tasks, 0.0f);
 #pragma omp parallel num_threads(threads) if (threads > 1)
     {
         static thread_local Workspace workspace;
@@ -244,11 +246,11 @@ void window_attention_backward(const vtk::WindowAttentionSizes& s, const vtk::Wi
         for (int64_t task = 0; task < tasks; task++) {
             const int64_t head = task / pieces, piece = task % pieces;
             for (int64_t window = windows * piece / pieces; window < windows * (piece + 1) / pieces; window++)
-                backward_window({s, in, window, head}, output_gradient, gradients.qkv, bias.data() + task * table, scales[task], workspace);
+                backward_window({s, in, window, head}, output_gradient, gradients.qkv, bias + task * table, scales[task], workspace);
         }
 #pragma omp for schedule(static)
         for (int64_t row = 0; row < s.heads * s.tokens; row++) {
-            const float* from = bias.data() + (row / s.tokens * pieces * s.tokens + row % s.tokens) * keys;
+            const float* from = bias + (row / s.tokens * pieces * s.tokens + row % s.tokens) * keys;
             float* target = gradients.bias + row * s.tokens;
             std::memcpy(target, from, s.tokens * sizeof(float));
             for (int64_t piece = 1; piece < pieces; piece++)

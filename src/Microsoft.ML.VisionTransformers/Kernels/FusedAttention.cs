@@ -32,12 +32,10 @@ internal static unsafe class FusedAttention
     public static Tensor Forward(Tensor qkv, Tensor? logSums, bool causal)
     {
         var shape = qkv.shape;
-        var output = empty(shape[0], shape[1], shape[3] * shape[4]);
-        fixed (byte* source = qkv.bytes, target = output.bytes, sums = logSums is null ? default : logSums.bytes)
-        {
-            KernelLibrary.vtk_attention_forward(
-                (float*)source, (float*)target, (float*)sums, shape[0], shape[1], shape[3], shape[4], Scale(shape), causal ? 1 : 0, get_num_threads());
-        }
+        var output = KernelTensor.Empty(shape[0], shape[1], shape[3] * shape[4]);
+        KernelLibrary.vtk_attention_forward(
+            KernelTensor.Address(qkv), KernelTensor.Address(output), KernelTensor.Address(logSums),
+            shape[0], shape[1], shape[3], shape[4], Scale(shape), causal ? 1 : 0, get_num_threads());
         return output;
     }
 
@@ -45,13 +43,10 @@ internal static unsafe class FusedAttention
     public static Tensor Backward(Tensor qkv, Tensor output, Tensor logSums, Tensor outputGradient, bool causal)
     {
         var shape = qkv.shape;
-        var gradient = empty(shape);
-        fixed (byte* source = qkv.bytes, result = output.bytes, sums = logSums.bytes, above = outputGradient.bytes, target = gradient.bytes)
-        {
-            KernelLibrary.vtk_attention_backward(
-                (float*)source, (float*)result, (float*)sums, (float*)above, (float*)target,
-                shape[0], shape[1], shape[3], shape[4], Scale(shape), causal ? 1 : 0, get_num_threads());
-        }
+        var gradient = KernelTensor.Empty(shape);
+        KernelLibrary.vtk_attention_backward(
+            KernelTensor.Address(qkv), KernelTensor.Address(output), KernelTensor.Address(logSums), KernelTensor.Address(outputGradient),
+            KernelTensor.Address(gradient), shape[0], shape[1], shape[3], shape[4], Scale(shape), causal ? 1 : 0, get_num_threads());
         return gradient;
     }
 

@@ -16,7 +16,7 @@ internal sealed class FusedAttentionFunction : autograd.SingleTensorFunction<Fus
     internal static Tensor Forward(autograd.AutogradContext ctx, Tensor qkv, bool causal)
     {
         var shape = qkv.shape;
-        var logSums = empty(shape[0], shape[3], shape[1]);
+        var logSums = KernelTensor.Empty(shape[0], shape[3], shape[1]);
         var output = FusedAttention.Forward(qkv, logSums, causal);
         ctx.save_for_backward([qkv, output, logSums]);
         return output;

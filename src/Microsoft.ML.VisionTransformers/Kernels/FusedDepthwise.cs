@@ -41,12 +41,10 @@ internal sealed unsafe class FusedDepthwise : autograd.SingleTensorFunction<Fuse
         // With an odd kernel and as much border, what comes back is a convolution too, by the kernel turned around.
         using var turned = weight.flip(2, 3);
         var mapGradient = Convolve(above, turned, null);
-        var weightGradient = empty(weight.shape);
-        fixed (byte* source = x.bytes, from = above.bytes, target = weightGradient.bytes)
-        {
-            KernelLibrary.vtk_depthwise_weight_gradient(
-                (float*)source, (float*)from, (float*)target, shape[0], shape[1], shape[2], shape[3], get_num_threads());
-        }
+        var weightGradient = KernelTensor.Empty(weight.shape);
+        KernelLibrary.vtk_depthwise_weight_gradient(
+            KernelTensor.Address(x), KernelTensor.Address(above), KernelTensor.Address(weightGradient),
+            shape[0], shape[1], shape[2], shape[3], get_num_threads());
         return [mapGradient, weightGradient, above.sum([0L, 1, 2])];
     }
 }

@@ -46,9 +46,10 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
     public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias)
     {
         var (shape, inputs, outputs) = (x.shape, weight.shape[1], weight.shape[0]);
-        var y = empty([.. shape[..^1], outputs]);
-        fixed (byte* source = x.bytes, by = weight.bytes, plus = bias is null ? default : bias.bytes, target = y.bytes)
-            KernelLibrary.vtk_linear_forward((float*)source, (float*)by, (float*)plus, (float*)target, Rows(shape), inputs, outputs, get_num_threads());
+        var y = KernelTensor.Empty([.. shape[..^1], outputs]);
+        KernelLibrary.vtk_linear_forward(
+            KernelTensor.Address(x), KernelTensor.Address(weight), KernelTensor.Address(bias), KernelTensor.Address(y),
+            Rows(shape), inputs, outputs, get_num_threads());
         return y;
     }
 
@@ -56,25 +57,20 @@ internal sealed unsafe class FusedLinear : autograd.SingleTensorFunction<FusedLi
     public static Tensor InputGradient(Tensor x, Tensor weight, Tensor outputGradient)
     {
         var shape = x.shape;
-        var result = empty(shape);
-        fixed (byte* by = weight.bytes, above = outputGradient.bytes, target = result.bytes)
-        {
-            KernelLibrary.vtk_linear_input_gradient(
-                (float*)by, (float*)above, (float*)target, Rows(shape), weight.shape[1], weight.shape[0], get_num_threads());
-        }
+        var result = KernelTensor.Empty(shape);
+        KernelLibrary.vtk_linear_input_gradient(
+            KernelTensor.Address(weight), KernelTensor.Address(outputGradient), KernelTensor.Address(result),
+            Rows(shape), weight.shape[1], weight.shape[0], get_num_threads());
         return result;
     }
 
     /// <returns>The gradients of weight and bias, in their shapes.</returns>
     public static (Tensor Weight, Tensor? Bias) WeightGradient(Tensor x, Tensor weight, Tensor? bias, Tensor outputGradient)
     {
-        var (result, biasResult) = (empty(weight.shape), bias is null ? null : empty(bias.shape));
-        fixed (byte* source = x.bytes, above = outputGradient.bytes, target = result.bytes, biasTarget = biasResult is null ? default : biasResult.bytes)
-        {
-            KernelLibrary.vtk_linear_weight_gradient(
-                (float*)source, (float*)above, (float*)target, (float*)biasTarget,
-                Rows(x.shape), weight.shape[1], weight.shape[0], get_num_threads());
-        }
+        var (result, biasResult) = (KernelTensor.Empty(weight.shape), bias is null ? null : KernelTensor.Empty(bias.shape));
+        KernelLibrary.vtk_linear_weight_gradient(
+            KernelTensor.Address(x), KernelTensor.Address(outputGradient), KernelTensor.Address(result), KernelTensor.Address(biasResult),
+            Rows(x.shape), weight.shape[1], weight.shape[0], get_num_threads());
         return (result, biasResult);
     }
 

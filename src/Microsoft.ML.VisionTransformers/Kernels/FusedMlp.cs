@@ -23,9 +23,8 @@ internal sealed unsafe class FusedMlp : autograd.SingleTensorFunction<FusedMlp>
     {
         List<Tensor> tensors = [.. vars.Cast<Tensor>()];
         var wide = FusedLinear.Forward(tensors[0], tensors[1], tensors[2]);
-        using var active = empty(wide.shape);
-        fixed (byte* source = wide.bytes, target = active.bytes)
-            FusedGelu.Forward((float*)source, (float*)target, wide.numel(), get_num_threads());
+        using var active = KernelTensor.Empty(wide.shape);
+        FusedGelu.Forward(KernelTensor.Address(wide), KernelTensor.Address(active), wide.numel(), get_num_threads());
         ctx.save_for_backward([.. tensors, wide]);
         return FusedLinear.Forward(active, tensors[3], tensors[4]);
     }
@@ -38,10 +37,11 @@ internal sealed unsafe class FusedMlp : autograd.SingleTensorFunction<FusedMlp>
         using var wideGradient = FusedLinear.InputGradient(wide, narrow, above);
         Tensor narrowResult;
         Tensor? narrowBiasResult;
-        using (var active = empty(wide.shape))
+        using (var active = KernelTensor.Empty(wide.shape))
         {
-            fixed (byte* source = wide.bytes, from = wideGradient.bytes, target = active.bytes)
-                KernelLibrary.vtk_gelu_again((float*)source, (float*)from, (float*)target, (float*)from, wide.numel(), get_num_threads());
+            var gradient = KernelTensor.Address(wideGradient);
+            KernelLibrary.vtk_gelu_again(
+                KernelTensor.Address(wide), gradient, KernelTensor.Address(active), gradient, wide.numel(), get_num_threads());
             (narrowResult, narrowBiasResult) = Wanted(narrow, narrowBias) ? FusedLinear.WeightGradient(active, narrow, narrowBias, above) : (narrow, narrowBias);
         }
         var (widenResult, widenBiasResult) = Wanted(widen, widenBias) ? FusedLinear.WeightGradient(x, widen, widenBias, wideGradient) : (widen, widenBias);

@@ -22,7 +22,7 @@ internal abstract unsafe class FusedPointwise<T> : autograd.SingleTensorFunction
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var x = (Tensor)vars[0];
-        var y = empty(x.shape);
+        var y = KernelTensor.Empty(x.shape);
         Run(x, y);
         ctx.save_for_backward([x]);
         return y;
@@ -32,15 +32,10 @@ internal abstract unsafe class FusedPointwise<T> : autograd.SingleTensorFunction
     {
         var x = ctx.get_saved_variables()[0];
         using var above = grad_output.contiguous();
-        var gradient = empty(x.shape);
-        fixed (byte* source = x.bytes, from = above.bytes, target = gradient.bytes)
-            T.Backward((float*)source, (float*)from, (float*)target, x.numel(), get_num_threads());
+        var gradient = KernelTensor.Empty(x.shape);
+        T.Backward(KernelTensor.Address(x), KernelTensor.Address(above), KernelTensor.Address(gradient), x.numel(), get_num_threads());
         return [gradient];
     }
 
-    private static void Run(Tensor x, Tensor y)
-    {
-        fixed (byte* source = x.bytes, target = y.bytes)
-            T.Forward((float*)source, (float*)target, x.numel(), get_num_threads());
-    }
+    private static void Run(Tensor x, Tensor y) => T.Forward(KernelTensor.Address(x), KernelTensor.Address(y), x.numel(), get_num_threads());
 }

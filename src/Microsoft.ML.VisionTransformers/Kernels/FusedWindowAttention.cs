@@ -33,13 +33,11 @@ internal readonly unsafe record struct FusedWindowAttention(Tensor Packed, Tenso
     {
         var (images, patches, heads, width) = (Packed.shape[0], Packed.shape[1], Packed.shape[3], Packed.shape[4]);
         var tokens = Bias.shape[1];
-        var output = empty(images, patches, heads * width);
-        fixed (byte* source = Packed.bytes, places = Places.bytes, bias = Bias.bytes, mask = Mask.bytes, scales = Scales.bytes, target = output.bytes)
-        {
-            KernelLibrary.vtk_window_attention_forward(
-                (float*)source, (long*)places, (float*)bias, (float*)mask, (float*)scales, (float*)target,
-                images, patches / tokens, tokens, heads, width, cosine ? 1 : 0, get_num_threads());
-        }
+        var output = KernelTensor.Empty(images, patches, heads * width);
+        KernelLibrary.vtk_window_attention_forward(
+            KernelTensor.Address(Packed), (long*)KernelTensor.Address(Places), KernelTensor.Address(Bias), KernelTensor.Address(Mask),
+            KernelTensor.Address(Scales), KernelTensor.Address(output),
+            images, patches / tokens, tokens, heads, width, cosine ? 1 : 0, get_num_threads());
         return output;
     }
 
@@ -48,15 +46,12 @@ internal readonly unsafe record struct FusedWindowAttention(Tensor Packed, Tenso
     {
         var (images, patches, heads, width) = (Packed.shape[0], Packed.shape[1], Packed.shape[3], Packed.shape[4]);
         var tokens = Bias.shape[1];
-        var (gradient, biasGradient, scalesGradient) = (empty(Packed.shape), empty(Bias.shape), empty(Scales.shape));
-        fixed (byte* source = Packed.bytes, places = Places.bytes, bias = Bias.bytes, mask = Mask.bytes, scales = Scales.bytes)
-        fixed (byte* above = outputGradient.bytes, target = gradient.bytes, biasTarget = biasGradient.bytes, scalesTarget = scalesGradient.bytes)
-        {
-            KernelLibrary.vtk_window_attention_backward(
-                (float*)source, (long*)places, (float*)bias, (float*)mask, (float*)scales, (float*)above,
-                (float*)target, (float*)biasTarget, (float*)scalesTarget,
-                images, patches / tokens, tokens, heads, width, cosine ? 1 : 0, get_num_threads());
-        }
+        var (gradient, biasGradient, scalesGradient) = (KernelTensor.Empty(Packed.shape), KernelTensor.Empty(Bias.shape), KernelTensor.Empty(Scales.shape));
+        KernelLibrary.vtk_window_attention_backward(
+            KernelTensor.Address(Packed), (long*)KernelTensor.Address(Places), KernelTensor.Address(Bias), KernelTensor.Address(Mask),
+            KernelTensor.Address(Scales), KernelTensor.Address(outputGradient),
+            KernelTensor.Address(gradient), KernelTensor.Address(biasGradient), KernelTensor.Address(scalesGradient),
+            images, patches / tokens, tokens, heads, width, cosine ? 1 : 0, get_num_threads());
         return (gradient, biasGradient, scalesGradient);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SwinAttention : WindowAttention
 
     protected override bool IsCosine => false;
 
-    protected override Tensor Scales() => full([relative_position_bias_table.shape[1]], _scale);
+    protected override Tensor Scales() => full([relative_position_bias_table.shape[1]], _scale, relative_position_bias_table.dtype, relative_position_bias_table.device);
 
     protected override Tensor PositionBias(PatchGrid window)
         => relative_position_bias_table.index_select(0, Windows.Index(window, relative_position_bias_table.device)) // [N * N, h]

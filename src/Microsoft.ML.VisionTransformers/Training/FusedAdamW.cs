@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.ML.VisionTransformers.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -31,14 +29,14 @@ internal sealed unsafe class FusedAdamW : ITrainingOptimizer
         for (int i = 0; i < rows.Length; i++)
         {
             var parameter = _parameters[i];
-            _moments[2 * i] = torch.zeros(parameter.shape).DetachFromDisposeScope();
-            _moments[2 * i + 1] = torch.zeros(parameter.shape).DetachFromDisposeScope();
+            _moments[2 * i] = torch.zeros(parameter.shape, ScalarType.Float32, CPU).DetachFromDisposeScope();
+            _moments[2 * i + 1] = torch.zeros(parameter.shape, ScalarType.Float32, CPU).DetachFromDisposeScope();
             _state[rows[i].Name + "/mean"] = _moments[2 * i];
             _state[rows[i].Name + "/square"] = _moments[2 * i + 1];
             _tensors[i] = new AdamWTensor
             {
-                Mean = Data(_moments[2 * i]),
-                Square = Data(_moments[2 * i + 1]),
+                Mean = KernelTensor.Address(_moments[2 * i]),
+                Square = KernelTensor.Address(_moments[2 * i + 1]),
                 Size = parameter.numel(),
                 WeightDecay = rows[i].Group.WeightDecay,
             };
@@ -65,8 +63,8 @@ internal sealed unsafe class FusedAdamW : ITrainingOptimizer
             if (gradient is null) // a part of the network that this objective does not reach
                 continue;
             ref var tensor = ref _tensors[i];
-            tensor.Parameter = Data(_parameters[i]); // asked for anew: loading weights may have moved it
-            tensor.Gradient = Data(gradient.is_contiguous() ? gradient : gradient.contiguous());
+            tensor.Parameter = KernelTensor.Address(_parameters[i]); // asked for anew: loading weights may have moved it
+            tensor.Gradient = KernelTensor.Address(gradient.is_contiguous() ? gradient : gradient.contiguous());
             tensor.LearningRate = learningRate * _scales[i];
             used[count++] = tensor;
         }
@@ -82,6 +80,4 @@ internal sealed unsafe class FusedAdamW : ITrainingOptimizer
         foreach (var moment in _moments)
             moment.Dispose();
     }
-
-    private static float* Data(Tensor tensor) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

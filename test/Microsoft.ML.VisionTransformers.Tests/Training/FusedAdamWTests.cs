@@ -52,6 +52,38 @@ public class FusedAdamWTests
         Assert.Equal(before, groups[0].Parameters[0].Parameter.data<float>().ToArray());
     }
 
+    [Theory]
+    [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float64)]
+    public void DoesTheSameWhateverTypeTensorsHaveByDefault(ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (expected, actual) = (Groups(), Groups());
+        Step(expected);
+        var before = torch.get_default_dtype();
+        torch.set_default_dtype(type);
+        try
+        {
+            Step(actual);
+        }
+        finally
+        {
+            torch.set_default_dtype(before);
+        }
+        foreach (var (a, b) in actual.SelectMany(g => g.Parameters).Zip(expected.SelectMany(g => g.Parameters)))
+            Assert.Equal(b.Parameter.data<float>().ToArray(), a.Parameter.data<float>().ToArray());
+    }
+
+    /// <summary>A step with the parameters themselves as their gradients.</summary>
+    private static void Step(IReadOnlyList<ParameterGroup> groups)
+    {
+        foreach (var (_, parameter) in groups.SelectMany(g => g.Parameters))
+            parameter.grad = parameter.detach().clone();
+        using var fused = new FusedAdamW(groups, new AdamWSettings());
+        Assert.All(fused.State.Values, moment => Assert.Equal(ScalarType.Float32, moment.dtype));
+        fused.Step(0.1);
+    }
+
     private static IReadOnlyList<ParameterGroup> Groups()
     {
         torch.manual_seed(1);
