@@ -149,6 +149,26 @@ public sealed class ImageStepTests : IDisposable
     }
 
     [Fact]
+    public void AnImageOfARowIsDisposedWhenTheNextRowIsRead()
+    {
+        using (var bars = Bars())
+        {
+            bars.Save(Path.Combine(_folder, "a.png"));
+            bars.Save(Path.Combine(_folder, "b.png"));
+        }
+        var view = Paths("a.png", "b.png");
+        var loaded = _ml.Transforms.LoadImages("Image", _folder, "Path").Fit(view).Transform(view);
+        using var rows = _ml.Data.CreateEnumerable<ImageRow>(loaded, reuseRowObject: false).GetEnumerator();
+        Assert.True(rows.MoveNext());
+        var first = rows.Current.Image!;
+        Assert.Equal(4, first.Width);
+        Assert.True(rows.MoveNext());
+        Assert.Throws<InvalidOperationException>(() => first.Width);
+        Assert.Equal(4, rows.Current.Image!.Width);
+        Assert.False(rows.MoveNext());
+    }
+
+    [Fact]
     public void WhatIsNotAnImage()
     {
         File.WriteAllText(Path.Combine(_folder, "text.jpg"), "text");

@@ -87,9 +87,6 @@ internal static class ObjectSetters
         TValue value = default;
         return target =>
         {
-            // A getter of images disposes what it is given: the object filled before keeps its own.
-            if (!typeof(TValue).IsValueType)
-                value = default;
             get(ref value);
             write(target, value);
         };
