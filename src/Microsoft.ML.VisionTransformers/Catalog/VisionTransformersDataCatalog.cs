@@ -77,11 +77,12 @@ public static class VisionTransformersDataCatalog
 
     /// <summary>
     /// Splits at random into two views that share no row, the same part of every class in each: <c>TrainTestSplit</c> looks at no labels, and may
-    /// leave a rare class out of the test set. Rows keep their order; a class of a single row, and rows without a label, are in the training set.
+    /// leave a rare class out of the test set. Rows keep their order; a class of a single row, and rows without a label, are in the training set. Of classes too small for a row's worth some have
+    /// a row in the test set and others none, so that it has its part of all rows.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="data">Gives the same rows in the same order each time it is read. It is read once here, its labels only.</param>
-    /// <param name="testFraction">Part of each class that the test set gets, above 0 and below 1, rounded to whole rows. Default 0.1, as in <c>TrainTestSplit</c>.</param>
+    /// <param name="testFraction">Part of each class that the test set gets, above 0 and below 1, give or take a row. Default 0.1, as in <c>TrainTestSplit</c>.</param>
     /// <param name="labelColumnName">Text, keys, Boolean, Single or Int32. Default Label.</param>
     /// <param name="seed">The same seed gives the same rows. Default null: drawn from the context's.</param>
     /// <exception cref="ArgumentException">There is no such column, or it holds no labels.</exception>

@@ -67,6 +67,7 @@ internal sealed class BatchReader : IBatchSource
         using var run = new ReadAhead(_loader, Order(epoch)[(first * BatchSize)..], epoch, _ring, BatchSize, _threads);
         for (int number = first; number < BatchesPerEpoch; number++)
         {
+            cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
             var buffer = run.Take(number - first, cancellation);
             _waitedTicks += Stopwatch.GetTimestamp() - start;

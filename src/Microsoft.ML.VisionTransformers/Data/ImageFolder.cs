@@ -40,7 +40,8 @@ internal static class ImageFolder
             throw new DirectoryNotFoundException($"There is no folder '{root}'.");
         return [.. Directory.EnumerateFiles(root, "*", s_everything)
             .Where(file => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal)];
+            // Not by the system's own separator: "class_10" would come before "class_1" on one, and after it on another.
+            .OrderBy(file => file.Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal)];
     }
 
     private static string Label(string root, string file)

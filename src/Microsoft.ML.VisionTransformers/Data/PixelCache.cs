@@ -15,15 +15,13 @@ internal sealed class PixelCache(int count, long capacity)
     public RgbImage? GetImage(int index) =>
         Get(index) is { } pixels ? new RgbImage(_sizes[index].Width, _sizes[index].Height, pixels) : null;
 
-    /// <summary>Keeps an image if it fits. Each index is offered by one thread at a time: an epoch holds it once.</summary>
+    /// <summary>Keeps an image if it fits and is not kept yet: an epoch that draws it several times may offer it from several threads.</summary>
     public void Offer(int index, byte[] pixels, int width = 0, int height = 0)
     {
-        if (Interlocked.Add(ref _free, -pixels.Length) < 0)
-        {
+        var fits = Interlocked.Add(ref _free, -pixels.Length) >= 0;
+        if (fits)
+            _sizes[index] = (width, height); // the same whoever offers it
+        if (!fits || Interlocked.CompareExchange(ref _pixels[index], pixels, null) is not null)
             Interlocked.Add(ref _free, pixels.Length);
-            return;
-        }
-        _sizes[index] = (width, height);
-        Volatile.Write(ref _pixels[index], pixels);
     }
 }

@@ -13,8 +13,8 @@ internal static class StratifiedSplit
     }
 
     /// <summary>
-    /// Which rows are held back, at random by seed. A class with two rows or more keeps at least one in training; rounding is to the nearest, so
-    /// that many small classes still add up to the fraction.
+    /// Which rows are held back, at random by seed. A class keeps at least one in training. What rounding takes from a class goes to the next, in an
+    /// order drawn by seed: of classes that are smaller than a row's worth some have one held back and others none, and all add up to the fraction.
     /// </summary>
     /// <param name="labels">A row's class; below 0 where it has none, and then it is not held back.</param>
     /// <param name="fraction">0..1.</param>
@@ -23,13 +23,19 @@ internal static class StratifiedSplit
     {
         var random = new Random(seed);
         var held = new bool[labels.Count];
-        foreach (var members in Enumerable.Range(0, labels.Count).Where(i => labels[i] >= 0).GroupBy(i => labels[i]).OrderBy(g => g.Key))
+        var classes = Enumerable.Range(0, labels.Count).Where(i => labels[i] >= 0).GroupBy(i => labels[i]).OrderBy(g => g.Key).Select(g => g.ToArray()).ToArray();
+        foreach (var members in classes)
+            random.Shuffle(members);
+        random.Shuffle(classes);
+        var due = 0.0;
+        foreach (var members in classes)
         {
-            var order = members.ToArray();
-            random.Shuffle(order);
-            var count = Math.Min((int)Math.Round(order.Length * fraction, MidpointRounding.AwayFromZero), order.Length - 1);
-            foreach (var index in order.AsSpan(0, count))
+            due += members.Length * fraction;
+            var count = Math.Clamp((int)Math.Round(due, MidpointRounding.AwayFromZero), 0, members.Length - 1);
+            foreach (var index in members.AsSpan(0, count))
                 held[index] = true;
+            // What a class can't give is not asked of the next.
+            due = Math.Min(due - count, 0.5);
         }
         return held;
     }

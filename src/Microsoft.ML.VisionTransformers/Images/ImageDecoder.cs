@@ -50,6 +50,8 @@ internal static class ImageDecoder
             throw new ImageFormatException(name, $"its {header.Format} header gives a size of {header.Width} x {header.Height} pixels.");
         if ((long)header.Width * header.Height > MaxPixels)
             throw new ImageFormatException(name, $"its {header.Format} header gives a size of {header.Width} x {header.Height} pixels, more than the {MaxPixels:N0} that are accepted.");
+        if (!ImageEnd.IsThere(file, header.Format))
+            throw new ImageFormatException(name, $"its {header.Format} data is damaged or cut off (its end is missing)");
         try
         {
             var orientation = ExifOrientation.Read(file);

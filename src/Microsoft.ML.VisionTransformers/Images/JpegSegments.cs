@@ -10,6 +10,9 @@ internal ref struct JpegSegments(ReadOnlySpan<byte> file)
 
     public Segment Current { get; private set; }
 
+    /// <summary>Where the segment begins that would come next; where the first scan does, when there is none.</summary>
+    public readonly int Next => _next;
+
     public readonly JpegSegments GetEnumerator() => this;
 
     public bool MoveNext()

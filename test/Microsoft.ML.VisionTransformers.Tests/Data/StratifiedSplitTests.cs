@@ -18,6 +18,25 @@ public sealed class StratifiedSplitTests
     }
 
     [Fact]
+    public void Small_classes_add_up_to_the_fraction()
+    {
+        var held = TrainingImages.Count(StratifiedSplit.Split(Examples([.. Enumerable.Repeat(4, 100)]), .1, seed: 1).Held, 100);
+        Assert.Equal(40, held.Sum());
+        Assert.All(held, count => Assert.InRange(count, 0, 1));
+        Assert.InRange(held.Take(50).Sum(), 10, 30); // not always the same classes
+        Assert.NotEqual(held, TrainingImages.Count(StratifiedSplit.Split(Examples([.. Enumerable.Repeat(4, 100)]), .1, seed: 2).Held, 100));
+        Assert.All(TrainingImages.Count(StratifiedSplit.Split(Examples([.. Enumerable.Repeat(14, 30)]), .1, seed: 1).Held, 30), count => Assert.InRange(count, 1, 2));
+    }
+
+    [Fact]
+    public void What_single_images_cannot_give_is_not_taken_from_others()
+    {
+        var held = TrainingImages.Count(StratifiedSplit.Split(Examples([10, .. Enumerable.Repeat(1, 100)]), .5, seed: 1).Held, 101);
+        Assert.InRange(held[0], 5, 6);
+        Assert.Equal(held[0], held.Sum());
+    }
+
+    [Fact]
     public void Leaves_every_class_an_image_to_train_on() =>
         Assert.Equal([1, 1, 1], TrainingImages.Count(StratifiedSplit.Split(Examples(1, 2, 3), .9, seed: 1).Train, 3));
 

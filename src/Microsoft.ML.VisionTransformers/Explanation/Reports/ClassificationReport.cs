@@ -38,14 +38,14 @@ public sealed class ClassificationReport
     public IReadOnlyList<ClassQuality> Classes => [.. ClassNames.Select((name, i) =>
         new ClassQuality(name, (long)_counts[i].Sum(), (long)_counts.Sum(row => row[i]), (long)_counts[i][i]))];
 
-    /// <summary>Mean precision of the classes, each counting alike.</summary>
-    public double MacroPrecision => Classes.Average(c => c.Precision);
+    /// <summary>Mean precision of the classes that an image is of or was taken for, each counting alike, as in scikit-learn.</summary>
+    public double MacroPrecision => Mean(c => c.Support + c.Predicted > 0, c => c.Precision);
 
-    /// <summary>Mean recall of the classes, each counting alike.</summary>
-    public double MacroRecall => Classes.Average(c => c.Recall);
+    /// <summary>Mean recall of the classes that an image is of, each counting alike; ML.NET's macro-accuracy.</summary>
+    public double MacroRecall => Mean(c => c.Support > 0, c => c.Recall);
 
-    /// <summary>Mean F1 of the classes, each counting alike.</summary>
-    public double MacroF1 => Classes.Average(c => c.F1);
+    /// <summary>Mean F1 of the classes that an image is of or was taken for, each counting alike, as in scikit-learn.</summary>
+    public double MacroF1 => Mean(c => c.Support + c.Predicted > 0, c => c.F1);
 
     /// <summary>Mean F1 of the classes, each counting by its images.</summary>
     public double WeightedF1 => Images == 0 ? 0 : Classes.Sum(c => c.F1 * c.Support) / Images;
@@ -79,6 +79,8 @@ public sealed class ClassificationReport
     /// <summary>Writes the reliability diagram: how often the classifier is right, by how sure it is.</summary>
     /// <param name="path">The file; its extension, .png or .jpg, says the format.</param>
     public void SaveReliabilityDiagram(string path) => ImageEncoder.Save(ReliabilityPicture.Draw(Calibration).Picture, path);
+
+    private double Mean(Func<ClassQuality, bool> counts, Func<ClassQuality, double> quality) => Classes.Where(counts).Select(quality).DefaultIfEmpty().Average();
 
     internal static ClassificationReport Of(ScoredRows rows, int topLosses)
     {

@@ -46,6 +46,14 @@ public sealed class ClassificationReportTests : IDisposable
     }
 
     [Fact]
+    public void ClassesThatAreNotThereDoNotCount()
+    {
+        // cow and dog have no image; one ant is taken for a cow.
+        var report = Report([("ant", [1, 0, 0, 0]), ("ant", [0, 0, 1, 0]), ("bee", [0, 1, 0, 0])], names: ["ant", "bee", "cow", "dog"]);
+        Close([2.0 / 3, 3.0 / 4, 5.0 / 9], [report.MacroPrecision, report.MacroRecall, report.MacroF1]);
+    }
+
+    [Fact]
     public void CalibrationWorkedOutByHand()
     {
         var calibration = Report(s_rows).Calibration;
@@ -165,15 +173,16 @@ public sealed class ClassificationReportTests : IDisposable
         Assert.All(first.Zip(second), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
-    private ClassificationReport Report((string Name, float[] Score)[] rows, int topLosses = 20, Func<int, string>? path = null) =>
-        _context.MulticlassClassification.Report(Scored(rows, path), topLosses: topLosses);
+    private ClassificationReport Report((string Name, float[] Score)[] rows, int topLosses = 20, Func<int, string>? path = null, string[]? names = null) =>
+        _context.MulticlassClassification.Report(Scored(rows, path, names), topLosses: topLosses);
 
-    private IDataView Scored((string Name, float[] Score)[] rows, Func<int, string>? path = null)
+    private IDataView Scored((string Name, float[] Score)[] rows, Func<int, string>? path = null, string[]? names = null)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Score)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Score.Length);
         var data = _context.Data.LoadFromEnumerable(rows.Select((row, i) => new Row { Name = row.Name, Score = row.Score, ImagePath = path?.Invoke(i) ?? $"{i}.png" }), schema);
-        return _context.Transforms.Conversion.MapValueToKey("Label", "Name").Fit(data).Transform(data);
+        var known = names is null ? data : _context.Data.LoadFromEnumerable(names.Select(name => new Row { Name = name }));
+        return _context.Transforms.Conversion.MapValueToKey("Label", "Name").Fit(known).Transform(data);
     }
 
     private sealed class Row
