@@ -17,6 +17,10 @@ public abstract record ClassifierConfiguration : VisionConfiguration
     [JsonIgnore]
     public override ClassifierConfiguration? Classifier => this;
 
+    /// <summary>Whether the first of the network's tokens is a class token.</summary>
+    [JsonIgnore]
+    internal virtual bool HasClassToken => false;
+
     /// <summary>The trainer's name in the catalog, for messages that point there.</summary>
     internal virtual string TrainerName => Family;
 

@@ -92,6 +92,7 @@ internal sealed class ModelChoice : IDisposable
         if (network.Channels != images.Channels || network.ImageHeight != images.Height || network.ImageWidth != images.Width)
             throw new ArgumentException(
                 $"{architecture.Name} takes {network.Channels} x {network.ImageHeight} x {network.ImageWidth} (channels x height x width), " +
-                $"its preprocessing gives {images.Channels} x {images.Height} x {images.Width}.");
+                $"its preprocessing gives {images.Channels} x {images.Height} x {images.Width}. Prepare images of the network's size, name an architecture of theirs, " +
+                $"or give a CustomArchitecture whose {nameof(network.ImageHeight)}, {nameof(network.ImageWidth)} and {nameof(network.Channels)} are those of the preprocessing.");
     }
 }

@@ -69,11 +69,24 @@ internal sealed class ClipCheckpoints : CheckpointFamily
             return asked;
         if (checkpoint.Config is not { } config || ClipChoices.Read(config) is null)
             return IsOpenAis(checkpoint.Entries) ? wanted with { Activation = own.Activation } : wanted;
+        if (!SameSizes(wanted, own))
+            return wanted;
         return own with
         {
             ImageHeight = wanted.ImageHeight, ImageWidth = wanted.ImageWidth, Channels = wanted.Channels,
-            DynamicSize = wanted.DynamicSize, PositionResampling = wanted.PositionResampling,
+            DynamicSize = wanted.DynamicSize, PositionResampling = wanted.PositionResampling, DropPathRate = wanted.DropPathRate,
         };
+    }
+
+    private protected override bool SameSizes(VisionConfiguration asked, VisionConfiguration found)
+    {
+        return Sizes((ClipConfiguration)asked).SequenceEqual(Sizes((ClipConfiguration)found));
+
+        static int[] Sizes(ClipConfiguration c) =>
+        [
+            c.PatchSize, c.EmbeddingDim, c.VisionWidth, c.VisionLayers, c.VisionTower.MlpDim,
+            c.TextWidth, c.TextLayers, c.TextTower.MlpDim, c.ContextLength, c.VocabularySize,
+        ];
     }
 
     /// <summary>As OpenAI prepares images: the shorter side resized, the centre cropped, and made RGB after that.</summary>
@@ -110,15 +123,13 @@ internal sealed class ClipCheckpoints : CheckpointFamily
     public override bool MayBeUnused(string key, VisionConfiguration network) => s_scalars.Contains(key);
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         var ours = (ClipConfiguration)network;
         if (key == "visual.positional_embedding" && from is [var rows, var width] && width == ours.VisionWidth)
         {
-            var source = PatchGrid.Of(rows - 1, config is null ? null : ClipChoices.Read(config)?.ImageSize, ours.PatchSize);
-            // Without a configuration, as many rows as here are taken to be the same grid.
-            if (config is null && rows - 1 == ours.Grid.Count)
-                source = ours.Grid;
+            // Where nothing says the image, as many rows as here are taken to be the same grid.
+            var source = image is null && rows - 1 == ours.Grid.Count ? ours.Grid : PatchGrid.Of(rows - 1, image, ours.PatchSize);
             return source is { } grid && grid != ours.Grid
                 ? table => PositionEmbedding.Resample(table.unsqueeze(0), 1, grid, ours.Grid, ours.PositionResampling).squeeze(0)
                 : null;

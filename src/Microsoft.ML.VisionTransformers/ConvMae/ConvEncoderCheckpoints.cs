@@ -15,6 +15,17 @@ internal abstract class ConvEncoderCheckpoints : CheckpointFamily
             yield return $"attention heads: {heads} in the checkpoint's configuration, {EncoderOf(network).Heads} in the network";
     }
 
+    private protected override bool SameSizes(VisionConfiguration asked, VisionConfiguration found)
+    {
+        return Sizes(EncoderOf(asked)).SequenceEqual(Sizes(EncoderOf(found)));
+
+        static int[] Sizes(ConvEncoderSizes c) =>
+        [
+            c.Stage1.PatchSize, c.Stage1.Dim, c.Stage1.Depth, c.Stage1.MlpDim, c.Stage2.PatchSize, c.Stage2.Dim, c.Stage2.Depth, c.Stage2.MlpDim,
+            c.PatchSize, c.Dim, c.Depth, c.MlpDim,
+        ];
+    }
+
     /// <summary>As the authors evaluate: an eighth of the side is cropped away, of images above 224 pixels nothing.</summary>
     public override ImagePreprocessing Preprocessing(VisionConfiguration configuration)
     {

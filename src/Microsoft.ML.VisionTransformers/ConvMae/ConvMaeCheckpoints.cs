@@ -50,15 +50,21 @@ internal sealed class ConvMaeCheckpoints(bool fast) : ConvEncoderCheckpoints
             yield return $"decoder heads: {heads} in the checkpoint's configuration, {ours} in the network";
     }
 
+    private protected override bool SameSizes(VisionConfiguration asked, VisionConfiguration found)
+    {
+        var (wanted, own) = ((ConvMaskedConfiguration)asked, (ConvMaskedConfiguration)found);
+        return base.SameSizes(asked, found) && (own.DecoderDim, own.DecoderDepth, own.DecoderMlpDim) == (wanted.DecoderDim, wanted.DecoderDepth, wanted.DecoderMlpDim);
+    }
+
     public override bool MayBeUnused(string key, VisionConfiguration network) => MaskedNetwork.IsReconstructor(key);
 
     /// <summary>The position tables are sines, so another grid needs no resampling: it has a table of its own.</summary>
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         var ours = (ConvMaskedConfiguration)network;
         return key is "pos_embed" or "decoder_pos_embed" && from is [1, var rows, var dim] && dim == to[^1]
-            && PatchGrid.Of(rows, config?.ImageSize, ours.Encoder.Stride) is { } grid && grid != ours.Grid
+            && PatchGrid.Of(rows, image, ours.Encoder.Stride) is { } grid && grid != ours.Grid
                 ? table => PositionEmbedding.SinCos((int)dim, ours.Grid, 0).to(table.device)
                 : null;
     }

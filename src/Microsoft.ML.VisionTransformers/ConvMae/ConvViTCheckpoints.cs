@@ -62,20 +62,20 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
     }
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         var ours = (ConvViTConfiguration)network;
-        return Adapt(key, from, to, ours.Encoder, ours.Grid, config);
+        return Adapt(key, from, to, ours.Encoder, ours.Grid, image);
     }
 
     /// <summary>A position table of another grid, and colour weights for grey images.</summary>
     public static Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, ConvEncoderSizes encoder, PatchGrid grid, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, ConvEncoderSizes encoder, PatchGrid grid, (int Height, int Width)? image)
     {
         if (key == "pos_embed" && from is [1, var rows, var dim] && dim == encoder.Dim)
         {
-            // Without a configuration, as many rows as here are taken to be the same grid.
-            var source = config is null && rows == grid.Count ? grid : PatchGrid.Of(rows, config?.ImageSize, encoder.Stride);
+            // Where nothing says the image, as many rows as here are taken to be the same grid.
+            var source = image is null && rows == grid.Count ? grid : PatchGrid.Of(rows, image, encoder.Stride);
             return source is { } other && other != grid ? table => PositionEmbedding.Resample(table, 0, other, grid, PositionResampling.Plain) : null;
         }
         return key == "patch_embed1.proj.weight" ? GreyOfColour(from, to) : null;

@@ -48,11 +48,11 @@ internal sealed class ConvViTDetectionCheckpoints : ConvEncoderCheckpoints
         => s_others.Any(other => key.StartsWith(other, StringComparison.Ordinal));
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         var ours = (ConvViTDetectionConfiguration)network;
         if (key is not (WindowTable or GlobalTable))
-            return ConvViTCheckpoints.Adapt(key, from, to, ours.Encoder, ours.Grid, config);
+            return ConvViTCheckpoints.Adapt(key, from, to, ours.Encoder, ours.Grid, image);
         if (from is not [var rows, var heads] || heads != to[1] || rows == to[0] || PatchGrid.Square(rows) is not { } source)
             return null;
 

@@ -17,20 +17,28 @@ internal static class Explainer
         var image = source.Read(scorer.Preprocessing, inFull: true);
         var pixels = new float[scorer.ValuesPerInput];
         scorer.Prepare(scorer.Preprocessing.ScaledDecoding ? source : ImageSource.FromImage(image, source.Name), pixels);
+        var scores = Probabilities(scorer, pixels);
+        var chosen = asked >= 0 ? asked : Array.IndexOf(scores, scores.Max());
         return scorer.Use(() =>
         {
             using var scope = NewDisposeScope();
             var input = tensor(pixels, [1, scorer.Preprocessing.Channels, scorer.Preprocessing.Height, scorer.Preprocessing.Width]).to(scorer.Device);
-            var (map, logits) = options.Method == ExplanationMethod.GradCam
-                ? GradCam.Run(scorer.Network, input, Choose)
-                : (AttentionRollout.Run(Global(scorer.Network), input, options), Logits(scorer.Network, input));
-            var chosen = Choose(logits);
-            var score = tensor(logits).softmax(0)[chosen].item<float>();
-            return new ImageExplanation(options.Method, chosen, classes[chosen], score, map, image,
+            var map = options.Method == ExplanationMethod.GradCam
+                ? GradCam.Run(scorer.Network, input, _ => chosen).Map
+                : AttentionRollout.Run(Global(scorer.Network), input, options);
+            return new ImageExplanation(options.Method, chosen, classes[chosen], scores[chosen], map, image,
                 SeenRegion.Of(scorer.Preprocessing, image.Width, image.Height));
         });
+    }
 
-        int Choose(float[] logits) => asked >= 0 ? asked : Array.IndexOf(logits, logits.Max());
+    /// <summary>A probability a class as the classifier gives it, of the mirror image too where that is scored; the map is of the image alone.</summary>
+    private static float[] Probabilities(NetworkScorer scorer, float[] pixels)
+    {
+        var scores = new float[scorer.ValuesPerRow];
+        scorer.Score(pixels, 1, scores);
+        return scores is [var logit] ? [Sigmoid(-logit), Sigmoid(logit)] : scores;
+
+        static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
     }
 
     private static int IndexOf(IReadOnlyList<string> classes, string name)
@@ -46,10 +54,4 @@ internal static class Explainer
 
     private static IGlobalAttention Global(VisionNetwork network) => network as IGlobalAttention ?? throw new NotSupportedException(
         $"Attention rollout needs blocks that see all patches; those of {network.Family} see windows. Use {nameof(ExplanationMethod)}.{nameof(ExplanationMethod.GradCam)}.");
-
-    private static float[] Logits(VisionNetwork network, Tensor input)
-    {
-        using var _ = no_grad();
-        return ClassLogits.Of(network.call(input)).to(ScalarType.Float32).cpu().data<float>().ToArray();
-    }
 }

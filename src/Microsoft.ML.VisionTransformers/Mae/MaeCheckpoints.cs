@@ -57,20 +57,28 @@ internal sealed class MaeCheckpoints : CheckpointFamily
             yield return $"activation: {activation} in the checkpoint's configuration, gelu (by erf) in the network";
     }
 
+    private protected override bool SameSizes(VisionConfiguration asked, VisionConfiguration found)
+    {
+        return Sizes((MaeConfiguration)asked) == Sizes((MaeConfiguration)found);
+
+        static (int, int, int, int, int, int, int) Sizes(MaeConfiguration c)
+            => (c.PatchSize, c.Dim, c.Depth, c.Encoder.MlpDim, c.DecoderDim, c.DecoderDepth, c.DecoderMlpDim);
+    }
+
     public override bool MayBeFresh(string key, IReadOnlyDictionary<string, TensorEntry> shapes, VisionConfiguration network)
         => IsDecoder(key) && !shapes.ContainsKey("decoder_embed.weight");
 
     public override bool MayBeUnused(string key, VisionConfiguration network) => MaskedNetwork.IsReconstructor(key);
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         var ours = (MaeConfiguration)network;
         if (key is not ("pos_embed" or "decoder_pos_embed") || from is not [1, var rows, var dim] || dim != to[^1])
             return null;
 
         // Tables of sines are made anew on another grid, as pretraining there would have had them; an encoder of another kind has learnt its own.
-        return PatchGrid.Of(rows - 1, config?.ImageSize, ours.PatchSize) is { } grid && grid != ours.Grid
+        return PatchGrid.Of(rows - 1, image, ours.PatchSize) is { } grid && grid != ours.Grid
             ? table => IsSines(table, grid) ? PositionEmbedding.SinCos((int)dim, ours.Grid, 1).to(table.device) : PositionEmbedding.Resample(table, 1, grid, ours.Grid, PositionResampling.Plain)
             : null;
     }

@@ -13,6 +13,8 @@ internal static class ImageFeatures
     /// <exception cref="ArgumentException">The network has no class token, and that was asked for.</exception>
     public static Tensor Embed(VisionNetwork network, Tensor images, EmbeddingPooling pooling = EmbeddingPooling.Pooled, bool normalize = false)
     {
+        if (pooling == EmbeddingPooling.ClassToken && !network.Configuration.HasClassToken)
+            throw NoClassToken(nameof(pooling));
         using var scope = NewDisposeScope();
         var tokens = network.forward_features(images);                                               // [B, P + N, D]
         var features = pooling == EmbeddingPooling.Pooled ? network.forward_head(tokens, preLogits: true) : Pool(tokens, network.PrefixTokens, pooling);
@@ -21,7 +23,7 @@ internal static class ImageFeatures
 
     /// <summary>The same of tokens that are there already, such as a masked autoencoder's.</summary>
     /// <param name="tokens">[B, P + N, D].</param>
-    /// <param name="prefix">P.</param>
+    /// <param name="prefix">P; the first of these is taken for the class token.</param>
     /// <param name="pooling">What becomes the embedding; <see cref="EmbeddingPooling.Pooled"/> is the class token where there is one, or else the mean.</param>
     /// <exception cref="ArgumentException">There is no class token, and that was asked for.</exception>
     public static Tensor Pool(Tensor tokens, int prefix, EmbeddingPooling pooling) => pooling switch
@@ -29,7 +31,7 @@ internal static class ImageFeatures
         EmbeddingPooling.Tokens => tokens.alias(),
         EmbeddingPooling.Pooled when prefix > 0 => tokens.select(1, 0),
         EmbeddingPooling.ClassToken => prefix > 0 ? tokens.select(1, 0)
-            : throw new ArgumentException($"The network has no class token. Use {nameof(EmbeddingPooling)}.{nameof(EmbeddingPooling.Mean)}.", nameof(pooling)),
+            : throw NoClassToken(nameof(pooling)),
         EmbeddingPooling.Pooled or EmbeddingPooling.Mean => Mean(tokens, prefix),
         _ => throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "There is no such pooling."),
     };
@@ -40,6 +42,9 @@ internal static class ImageFeatures
         using var scope = NewDisposeScope();
         return (vectors / vectors.norm(-1, keepdim: true).clamp_min(1e-12)).MoveToOuterDisposeScope();
     }
+
+    private static ArgumentException NoClassToken(string parameter)
+        => new($"The network has no class token. Use {nameof(EmbeddingPooling)}.{nameof(EmbeddingPooling.Mean)}.", parameter);
 
     private static Tensor Mean(Tensor tokens, int prefix)
     {

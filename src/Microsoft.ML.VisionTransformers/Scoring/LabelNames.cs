@@ -9,6 +9,9 @@ namespace Microsoft.ML.VisionTransformers.Scoring;
 /// </summary>
 internal abstract class LabelNames
 {
+    // More than any set of images has; keys that were hashed count two billion.
+    private const int MostNumbered = 1_000_000;
+
     protected LabelNames(int count) => Count = count;
 
     public int Count { get; }
@@ -39,13 +42,16 @@ internal abstract class LabelNames
         column.AddAnnotation(kind, TextBuffer(), new VectorDataViewType(TextDataViewType.Instance, Count));
 
     /// <summary>Classes of a key column.</summary>
+    /// <exception cref="ArgumentException">The keys have no values, and their type counts more of them than there can be classes.</exception>
     public static LabelNames Of(DataViewSchema.Column label)
     {
-        var count = checked((int)((KeyDataViewType)label.Type).Count);
+        var count = ((KeyDataViewType)label.Type).Count;
         var values = label.Annotations.Schema.GetColumnOrNull(ScoreAnnotations.KeyValues);
-        return values?.Type is VectorDataViewType { ItemType: var item } vector && vector.Size == count && LabelValueType.Find(item) is { } type
-            ? type.Read(label, count)
-            : new NumberedLabels(count);
+        if (values?.Type is VectorDataViewType { ItemType: var item } vector && (ulong)vector.Size == count && LabelValueType.Find(item) is { } type)
+            return type.Read(label, vector.Size);
+        return count <= MostNumbered ? new NumberedLabels((int)count) : throw new ArgumentException(
+            $"The keys of column '{label.Name}' have no values, and their type counts {count:N0} of them, each of which would be a class. " +
+            $"Use mlContext.Transforms.Conversion.MapValueToKey(\"{label.Name}\") on the values, or give the key type its count.");
     }
 
     /// <summary>Made-up classes with values of a type, for a shape; null for a type that values of labels can't have.</summary>

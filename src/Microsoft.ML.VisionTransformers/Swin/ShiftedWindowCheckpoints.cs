@@ -27,7 +27,8 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
     private protected abstract int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes);
 
     /// <summary>What only this version has.</summary>
-    private protected abstract ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config, WindowName? name);
+    private protected abstract ShiftedWindowConfiguration Complete(
+        ShiftedWindowConfiguration found, IReadOnlyDictionary<string, TensorEntry> shapes, CheckpointConfig? config, WindowName? name);
 
     public sealed override VisionConfiguration? Infer(IReadOnlyDictionary<string, TensorEntry> shapes, KeyMap naming, CheckpointConfig? config)
         => Infer(shapes, naming, config, "");
@@ -77,12 +78,19 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
                 },
                 NumClasses = shapes.TryGetValue("head.weight", out var head) ? (int)head.Shape[0] : 0,
             },
-            config, name);
+            shapes, config, name);
     }
 
     /// <summary>Keys and tables tell whose rules the weights follow even where no configuration is beside them.</summary>
     public override VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
-        => ((ShiftedWindowConfiguration)found).For((ShiftedWindowConfiguration)asked);
+        => SameSizes(asked, found) ? ((ShiftedWindowConfiguration)found).For((ShiftedWindowConfiguration)asked) : asked;
+
+    private protected override bool SameSizes(VisionConfiguration asked, VisionConfiguration found)
+    {
+        var (wanted, own) = ((ShiftedWindowConfiguration)asked, (ShiftedWindowConfiguration)found);
+        return (own.PatchSize, own.EmbedDim, own.MlpDimOf(0)) == (wanted.PatchSize, wanted.EmbedDim, wanted.MlpDimOf(0))
+            && own.Depths.SequenceEqual(wanted.Depths) && own.Heads.SequenceEqual(wanted.Heads);
+    }
 
     public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
     {
@@ -97,12 +105,12 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
             || (IsHead(key) && ((ShiftedWindowConfiguration)network).NumClasses == 0);
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         var ours = (ShiftedWindowConfiguration)network;
         if (key == "absolute_pos_embed" && from is [1, var rows, var dim] && dim == ours.EmbedDim)
         {
-            return SourceGrid(rows, ours, config) is { } grid && grid != ours.Grid
+            return SourceGrid(rows, ours, image) is { } grid && grid != ours.Grid
                 ? table => PositionEmbedding.Resample(table, 0, grid, ours.Grid, PositionResampling.Plain)
                 : null;
         }
@@ -140,9 +148,9 @@ internal abstract class ShiftedWindowCheckpoints : CheckpointFamily
 
     private static (int Height, int Width)? Square(int? side) => side is { } length ? (length, length) : null;
 
-    private static PatchGrid? SourceGrid(long patches, ShiftedWindowConfiguration ours, CheckpointConfig? config)
+    private static PatchGrid? SourceGrid(long patches, ShiftedWindowConfiguration ours, (int Height, int Width)? image)
     {
-        if (config?.ImageSize is var (height, width) && ours.GridOf(height, width) is var said && said.Count == patches)
+        if (image is var (height, width) && ours.GridOf(height, width) is var said && said.Count == patches)
             return said;
         return patches == ours.Grid.Count ? ours.Grid : PatchGrid.Square(patches);
     }

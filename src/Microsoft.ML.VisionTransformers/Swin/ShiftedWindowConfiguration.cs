@@ -150,10 +150,11 @@ public abstract record ShiftedWindowConfiguration : ClassifierConfiguration
         RequireRate(DropPathRate, nameof(DropPathRate));
     }
 
-    /// <summary>What weights of this configuration become when another is asked for: its image size, window and classes, and our own choices.</summary>
+    /// <summary>What weights of this configuration become when another is asked for: its input, window and classes, and the rates that it is trained with.</summary>
     internal virtual ShiftedWindowConfiguration For(ShiftedWindowConfiguration asked) => this with
     {
-        ImageHeight = asked.ImageHeight, ImageWidth = asked.ImageWidth, WindowSize = asked.WindowSize, NumClasses = asked.NumClasses,
+        ImageHeight = asked.ImageHeight, ImageWidth = asked.ImageWidth, Channels = asked.Channels, WindowSize = asked.WindowSize, NumClasses = asked.NumClasses,
+        DropRate = asked.DropRate, AttentionDropRate = asked.AttentionDropRate, DropPathRate = asked.DropPathRate,
     };
 
     internal override VisionNetwork CreateNetwork(long seed) => new SwinNetwork(this, seed);

@@ -24,8 +24,12 @@ internal sealed class SwinCheckpoints : ShiftedWindowCheckpoints
     private protected override int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes)
         => PatchGrid.Square(shapes[$"layers.0.blocks.0.attn.{Table}"].Shape[0]) is { } offsets ? (offsets.Rows + 1) / 2 : null;
 
-    private protected override ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config, WindowName? name)
-        => (SwinConfiguration)found with { QkScale = Scale(config) };
+    private protected override ShiftedWindowConfiguration Complete(
+        ShiftedWindowConfiguration found, IReadOnlyDictionary<string, TensorEntry> shapes, CheckpointConfig? config, WindowName? name)
+    {
+        CheckWindows(found, shapes);
+        return (SwinConfiguration)found with { QkScale = Scale(config) };
+    }
 
     public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
     {
@@ -36,10 +40,10 @@ internal sealed class SwinCheckpoints : ShiftedWindowCheckpoints
     }
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         if (!key.EndsWith(Table, StringComparison.Ordinal))
-            return base.Adapt(key, from, to, network, config);
+            return base.Adapt(key, from, to, network, image);
         if (from is not [var rows, var heads] || heads != to[1] || rows == to[0] || PatchGrid.Square(rows) is not { } source)
             return null;
         var window = ((SwinConfiguration)network).WindowsOf(int.Parse(key.Split('.')[1])).Window;
@@ -50,6 +54,25 @@ internal sealed class SwinCheckpoints : ShiftedWindowCheckpoints
     }
 
     public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => SwinExports.Create((SwinConfiguration)network, naming);
+
+    /// <summary>
+    /// A stage whose map is smaller than the window has one as large as its map, and maps halve from stage to stage. Other windows than these (timm's
+    /// <c>swin_s3_tiny_224</c> has 7, 7, 14, 7) are a choice that the networks here don't have.
+    /// </summary>
+    private static void CheckWindows(ShiftedWindowConfiguration found, IReadOnlyDictionary<string, TensorEntry> shapes)
+    {
+        // A table that is no square is of windows that aren't either: they follow their maps.
+        var windows = found.Depths
+            .Select((_, stage) => (PatchGrid.Square(shapes[$"layers.{stage}.blocks.0.attn.{Table}"].Shape[0])?.Rows + 1) / 2).OfType<int>().ToList();
+        for (var stage = 1; stage < windows.Count && windows.Count == found.Depths.Count; stage++)
+        {
+            var (before, window) = (windows[stage - 1], windows[stage]);
+            var follows = before == windows[0] ? window <= before && window >= before / 2 : window == before / 2 || window == (before + 1) / 2;
+            if (!follows)
+                throw new CheckpointFormatException($"its stages have windows of {string.Join(", ", windows)} patches. Windows that differ by stage are not read: "
+                    + "take weights of a Swin Transformer with one size of window.");
+        }
+    }
 
     private static double? Scale(CheckpointConfig? config) => config?.Number("qk_scale", 0) is > 0 and var scale ? scale : null;
 }

@@ -26,12 +26,22 @@ internal sealed class SwinV2Checkpoints : ShiftedWindowCheckpoints
     private protected override int? WindowFromShapes(IReadOnlyDictionary<string, TensorEntry> shapes)
         => shapes.Max(pair => Side(pair.Key, pair.Value.Shape));
 
-    private protected override ShiftedWindowConfiguration Complete(ShiftedWindowConfiguration found, CheckpointConfig? config, WindowName? name)
+    private protected override ShiftedWindowConfiguration Complete(
+        ShiftedWindowConfiguration found, IReadOnlyDictionary<string, TensorEntry> shapes, CheckpointConfig? config, WindowName? name)
         => (SwinV2Configuration)found with
         {
             PretrainedWindowSizes = config?.Numbers("pretrained_window_sizes")
                 ?? name?.PretrainedWindows(found.PatchSize, found.Depths.Count) ?? [],
         };
+
+    /// <summary>Of the windows of a first training nothing may be said in the checkpoint: those that were asked for are meant then, where the window is the same.</summary>
+    public override VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
+    {
+        var refined = (SwinV2Configuration)base.Refine(asked, found, checkpoint);
+        var told = refined.PretrainedWindowSizes.Count > 0 || checkpoint.IsOwn || checkpoint.Config?.Numbers("pretrained_window_sizes") is not null
+            || WindowName.Parse(checkpoint.Called) is not null;
+        return told ? refined : refined with { PretrainedWindowSizes = ((SwinV2Configuration)asked).PretrainedWindowSizes };
+    }
 
     public override WeightExport Export(VisionConfiguration network, WeightNaming naming) => SwinV2Exports.Create((SwinV2Configuration)network, naming);
 

@@ -45,7 +45,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             PatchSize = (int)patch,
             Dim = (int)dim,
             Depth = shapes.Keys.Count(key => key.StartsWith("blocks.", StringComparison.Ordinal) && key.EndsWith(".norm1.weight", StringComparison.Ordinal)),
-            Heads = ConfiguredHeads(config) ?? UsualHeads.Of(dim),
+            Heads = ConfiguredHeads(config, dim) ?? UsualHeads.Of(dim),
             MlpRatio = (double)wide.Shape[0] / dim,
             ClassToken = classToken,
             RegisterTokens = registers,
@@ -69,11 +69,42 @@ internal sealed class ViTCheckpoints : CheckpointFamily
     public override IEnumerable<string> Conflicts(VisionConfiguration network, CheckpointConfig config)
     {
         var ours = (ViTConfiguration)network;
-        if (ConfiguredHeads(config) is { } heads && heads != ours.Heads)
+        if (ConfiguredHeads(config, ours.Dim) is { } heads && heads != ours.Heads)
             yield return $"attention heads: {heads} in the checkpoint's configuration, {ours.Heads} in the network";
-        var activation = ClipChoices.Read(config)?.Activation.ToString() ?? config.Text("hidden_act") ?? config.Text("act_layer");
-        if (activation is not null && !Matches(activation, ours.Activation))
+        if (ConfiguredActivation(config) is { } activation && !Matches(activation, ours.Activation))
             yield return $"activation: {activation} in the checkpoint's configuration, {ours.Activation} in the network";
+        if (TimmNames.NormsComeAfter(config.TimmArchitecture))
+            yield return $"norms: after attention and token-wise network in {config.TimmArchitecture}, before them in all networks here; take weights without _rpn_ in their name";
+    }
+
+    /// <summary>What the configuration doesn't say, and how our own code trains, is as asked.</summary>
+    public override VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
+    {
+        if (checkpoint.Config is not { } config || !SameSizes(asked, found))
+            return asked;
+        var (wanted, own) = ((ViTConfiguration)asked, (ViTConfiguration)found);
+        var (saysHeads, saysActivation) = checkpoint.IsOwn ? (true, true)
+            : (ConfiguredHeads(config, own.Dim) is not null, ConfiguredActivation(config) is not null || checkpoint.Identity?.Naming == ViTKeyMaps.HuggingFaceClip);
+        return own with
+        {
+            ImageHeight = wanted.ImageHeight,
+            ImageWidth = wanted.ImageWidth,
+            Channels = wanted.Channels,
+            NumClasses = wanted.NumClasses,
+            Heads = saysHeads ? own.Heads : wanted.Heads,
+            Activation = saysActivation ? own.Activation : wanted.Activation,
+            PoolSkip = checkpoint.IsOwn ? own.PoolSkip : wanted.PoolSkip,
+            DynamicSize = wanted.DynamicSize,
+            DropRate = wanted.DropRate,
+            AttentionDropRate = wanted.AttentionDropRate,
+            DropPathRate = wanted.DropPathRate,
+        };
+    }
+
+    private protected override bool SameSizes(VisionConfiguration asked, VisionConfiguration found)
+    {
+        var (wanted, own) = ((ViTConfiguration)asked, (ViTConfiguration)found);
+        return (own.PatchSize, own.Dim, own.Depth, own.MlpDim) == (wanted.PatchSize, wanted.Dim, wanted.Depth, wanted.MlpDim);
     }
 
     public override bool IsHead(string key) => Is(key, "head");
@@ -100,16 +131,14 @@ internal sealed class ViTCheckpoints : CheckpointFamily
     }
 
     public override Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config)
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image)
     {
         var ours = (ViTConfiguration)network;
         if (key == "pos_embed" && from is [1, _, _] or [_, _] && from[^1] == ours.Dim)
         {
             var patches = from[^2] - ours.EmbeddedPrefix;
-            // Without a configuration, as many rows as here are taken to be the same grid.
-            var source = SourceGrid(patches, ours.PatchSize, config) ?? (patches == ours.Grid.Count ? ours.Grid : null);
-            if (config is null && patches == ours.Grid.Count)
-                source = ours.Grid;
+            // Where nothing says the image, as many rows as here are taken to be the same grid.
+            var source = image is null && patches == ours.Grid.Count ? ours.Grid : PatchGrid.Of(patches, image, ours.PatchSize);
             return source is { } grid && grid != ours.Grid
                 ? table => PositionEmbedding.Resample(table.reshape(1, from[^2], from[^1]), ours.EmbeddedPrefix, grid, ours.Grid, ours.PositionResampling)
                 : null;
@@ -126,18 +155,20 @@ internal sealed class ViTCheckpoints : CheckpointFamily
 
     private static bool Is(string key, string module) => key.StartsWith(module + ".", StringComparison.Ordinal);
 
-    private static int? ConfiguredHeads(CheckpointConfig? config)
+    private static int? ConfiguredHeads(CheckpointConfig? config, long width)
         => config is null ? null
             : ClipChoices.Read(config)?.VisionHeads
-                ?? (config.Number("num_attention_heads", config.Number("num_heads", 0)) is > 0 and var heads ? (int)heads : null);
+                ?? (config.Number("num_attention_heads", config.Number("num_heads", 0)) is > 0 and var heads ? (int)heads : TimmNames.Heads(config.TimmArchitecture, width));
 
-    /// <summary>timm has it in the name of the architecture, HuggingFace in the configuration (CLIP's leaves out its own default).</summary>
+    /// <summary>timm has it in the name of the architecture, HuggingFace in the configuration.</summary>
+    private static string? ConfiguredActivation(CheckpointConfig config)
+        => ClipChoices.Read(config)?.Activation.ToString() ?? config.Text("hidden_act") ?? config.Text("act_layer") ?? TimmNames.Activation(config.TimmArchitecture);
+
+    /// <summary>What is neither of the two is refused when it is loaded. HuggingFace's CLIP leaves out its own default.</summary>
     private static Activation FoundActivation(KeyMap naming, CheckpointConfig? config)
     {
-        if (config is not null && ClipChoices.Read(config) is { } clip)
-            return clip.Activation;
-        var quick = (config?.Text("hidden_act") ?? config?.Text("act_layer")) is { } name ? Matches(name, Activation.QuickGelu)
-            : config?.TimmArchitecture?.Contains("quickgelu", StringComparison.Ordinal) ?? (config is not null && naming == ViTKeyMaps.HuggingFaceClip);
+        var quick = config is not null
+            && (ConfiguredActivation(config) is { } name ? Matches(name, Activation.QuickGelu) : naming == ViTKeyMaps.HuggingFaceClip);
         return quick ? Activation.QuickGelu : Activation.Gelu;
     }
 

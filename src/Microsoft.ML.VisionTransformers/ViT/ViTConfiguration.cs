@@ -102,6 +102,9 @@ public sealed record ViTConfiguration : ClassifierConfiguration
     [JsonIgnore]
     public int MlpDim => (int)(Dim * MlpRatio + 1e-6);
 
+    [JsonIgnore]
+    internal override bool HasClassToken => ClassToken;
+
     internal PatchGrid Grid => new(ImageHeight / PatchSize, ImageWidth / PatchSize);
 
     internal int PrefixTokens => (ClassToken ? 1 : 0) + RegisterTokens;

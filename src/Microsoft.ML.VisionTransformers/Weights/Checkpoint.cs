@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.VisionTransformers.Architectures;
+using Microsoft.ML.VisionTransformers.Clip;
 using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Weights.Export;
 using Microsoft.ML.VisionTransformers.Weights.Hub;
@@ -54,6 +55,19 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>Names of the classes by index; null when neither the folder nor the file says.</summary>
     public IReadOnlyList<string>? ClassNames => Config?.ClassNames ?? Written?.ClassNames;
 
+    /// <summary>Pixels of the images that the weights are for; null when neither the folder nor the file says.</summary>
+    public (int Height, int Width)? ImageSize
+    {
+        get
+        {
+            var said = Config is { } config ? ClipChoices.Read(config)?.ImageSize ?? config.ImageSize : null;
+            return said ?? (Written?.Architecture.Configuration is { } own ? (own.ImageHeight, own.ImageWidth) : ((int, int)?)null);
+        }
+    }
+
+    /// <summary>What the weights are called: by timm, on the hub, or by their file.</summary>
+    public string Called => Config?.TimmArchitecture ?? HubName ?? FileName;
+
     /// <summary>Whose weights these are, by their keys and shapes, or by what this library wrote beside them; null when no known family has such keys.</summary>
     /// <exception cref="CheckpointFormatException">The keys are those of a family, and no network of it has these shapes.</exception>
     public CheckpointIdentity? Identity => _identity.Value;
@@ -81,7 +95,7 @@ internal sealed class Checkpoint : IDisposable
             var published = Published.FirstOrDefault(row => (row.Preprocessing.Height, row.Preprocessing.Width) == (configuration.ImageHeight, configuration.ImageWidth));
             return new VisionArchitecture
             {
-                Name = Written?.Architecture.Name ?? Config?.TimmArchitecture ?? HubName ?? FileName,
+                Name = Written?.Architecture.Name ?? Called,
                 HubId = HubCache.ModelOf(Path),
                 Configuration = configuration,
                 Preprocessing = Preprocessing ?? usual ?? published?.Preprocessing ?? family.Preprocessing(configuration),
@@ -175,7 +189,8 @@ internal sealed class Checkpoint : IDisposable
 
     /// <summary>
     /// The architecture that was asked for, with the choices that only the checkpoint knows: preprocessing, whatever its configuration says
-    /// that no shape shows, and where the weights are from. Image size and class count stay as asked.
+    /// that no shape shows, and where the weights are from. Input and class count stay as asked, and so do all sizes when the weights are of others:
+    /// loading them says so.
     /// </summary>
     public VisionArchitecture Refine(VisionArchitecture asked)
     {
@@ -187,7 +202,7 @@ internal sealed class Checkpoint : IDisposable
         else if (asked.Configuration is MaskedConfiguration && found.Configuration is not MaskedConfiguration)
             configuration = asked.Classifier; // An encoder without its decoder looks like a finished classifier; fine-tuning pools and normalises in its own way.
         else if (Config is not null && found.Configuration.Classifier is { } own && configuration.Classifier is { } wanted && own.Family == wanted.Family)
-            configuration = own with { ImageHeight = wanted.ImageHeight, ImageWidth = wanted.ImageWidth, NumClasses = wanted.NumClasses };
+            configuration = VisionFamilies.CheckpointsOf(own.Family).Refine(wanted, own, this);
         return asked with
         {
             Configuration = configuration,
@@ -200,9 +215,9 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>As the checkpoint's images; for inputs of another size with their statistics and kernel, which are what weights are used to.</summary>
     private static ImagePreprocessing Prepared(ImagePreprocessing asked, ImagePreprocessing own)
     {
-        if ((own.Height, own.Width) == (asked.Height, asked.Width))
-            return own;
-        return own.Channels == asked.Channels ? asked with { Mean = own.Mean, Std = own.Std, Interpolation = own.Interpolation } : asked;
+        if (own.Channels != asked.Channels)
+            return asked;
+        return (own.Height, own.Width) == (asked.Height, asked.Width) ? own : asked with { Mean = own.Mean, Std = own.Std, Interpolation = own.Interpolation };
     }
 
     private string? OwnLicence => Written?.Architecture.Licence ?? NamedAfter?.Licence;
@@ -267,7 +282,7 @@ internal sealed class Checkpoint : IDisposable
             var shapes = Shapes(naming.Translate(Entries.Keys).Ours);
             foreach (var (bare, key) in naming.IgnoredAmong(Entries.Keys))
                 shapes.TryAdd(bare, Entries[key]);
-            return family.Infer(shapes, naming, Config, Config?.TimmArchitecture ?? HubName ?? FileName);
+            return Named(() => family.Infer(shapes, naming, Config, Called));
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentException or ArithmeticException or KeyNotFoundException or InvalidOperationException
             or FormatException and not CheckpointFormatException)

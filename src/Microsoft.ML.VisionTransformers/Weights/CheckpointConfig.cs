@@ -72,7 +72,7 @@ internal sealed class CheckpointConfig
     });
 
     /// <summary>The network's input, as HuggingFace, timm or FlagAI call it; null when the configuration doesn't say.</summary>
-    public (int Height, int Width)? ImageSize => Size("image_size") ?? Size("img_size");
+    public (int Height, int Width)? ImageSize => Size("image_size") ?? Size("img_size") ?? TimmInput;
 
     /// <summary>What is nested under a name; null when there is nothing.</summary>
     public CheckpointConfig? Section(string name) => Reading(() => Find(name) is JsonObject nested ? new CheckpointConfig(_file, nested, null) : null);
@@ -86,6 +86,13 @@ internal sealed class CheckpointConfig
     /// HuggingFace's plain ViT; the others' defaults are not what they were published with.
     /// </summary>
     public ImagePreprocessing? UsualPreprocessing => Reading(() => CheckpointPreprocessing.Usual(_config));
+
+    // Channels, height and width; in timm's files before 0.9 they stand in config.json itself.
+    private (int Height, int Width)? TimmInput => Reading<(int, int)?>(() => (_config["pretrained_cfg"]?["input_size"] ?? _config["input_size"]) switch
+    {
+        JsonArray { Count: 3 } sides => ((int)sides[1]!, (int)sides[2]!),
+        _ => null,
+    });
 
     // timm keeps constructor arguments in model_args, and what the weights were made with in pretrained_cfg.
     private JsonNode? Find(string name) => _config["model_args"]?[name] ?? _config[name];

@@ -28,20 +28,23 @@ internal abstract class CheckpointFamily
         => Infer(shapes, naming, config);
 
     /// <summary>
-    /// The network that was asked for by name, with the choices that only the checkpoint knows. Image size and class count stay as asked; by
-    /// default so does all when there is no configuration.
+    /// The network that was asked for by name, with the choices that only the checkpoint knows. Input and class count stay as asked; so does all
+    /// when the weights are of other sizes, which loading them lists, and by default when there is no configuration.
     /// </summary>
     /// <param name="asked">Of this family.</param>
     /// <param name="found">What <see cref="Infer(IReadOnlyDictionary{string, TensorEntry}, KeyMap, CheckpointConfig)"/> found.</param>
     /// <param name="checkpoint">The checkpoint.</param>
     public virtual VisionConfiguration Refine(VisionConfiguration asked, VisionConfiguration found, Checkpoint checkpoint)
     {
-        if (checkpoint.Config is null)
+        if (checkpoint.Config is null || !SameSizes(asked, found))
             return asked;
-        found = found with { ImageHeight = asked.ImageHeight, ImageWidth = asked.ImageWidth };
+        found = found with { ImageHeight = asked.ImageHeight, ImageWidth = asked.ImageWidth, Channels = asked.Channels };
         return found is ClassifierConfiguration classifier && asked is ClassifierConfiguration wanted
             ? classifier with { NumClasses = wanted.NumClasses } : found;
     }
+
+    /// <summary>Whether two networks, both of this family, have the same widths, depths and patches: what shapes always show.</summary>
+    private protected abstract bool SameSizes(VisionConfiguration asked, VisionConfiguration found);
 
     /// <summary>How images are prepared when neither the checkpoint nor a published architecture of its sizes says.</summary>
     public virtual ImagePreprocessing Preprocessing(VisionConfiguration configuration)
@@ -60,8 +63,13 @@ internal abstract class CheckpointFamily
     public virtual bool MayBeUnused(string key, VisionConfiguration network) => false;
 
     /// <summary>How a tensor becomes that of another image size, window or channel count; null when it cannot, or is right as it is.</summary>
+    /// <param name="key">Our name.</param>
+    /// <param name="from">Shape in the checkpoint.</param>
+    /// <param name="to">Shape in the network.</param>
+    /// <param name="network">What it is for.</param>
+    /// <param name="image">Pixels of the images that the weights were for; null when the checkpoint doesn't say.</param>
     public virtual Func<Tensor, Tensor>? Adapt(
-        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, CheckpointConfig? config) => null;
+        string key, IReadOnlyList<long> from, IReadOnlyList<long> to, VisionConfiguration network, (int Height, int Width)? image) => null;
 
     /// <summary>
     /// Weights of a patch projection for colours, of a network for grey images: equal channels make the sum of the responses. Null when the

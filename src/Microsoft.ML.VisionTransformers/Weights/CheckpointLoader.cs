@@ -35,6 +35,7 @@ internal static class CheckpointLoader
         var shapes = checkpoint.Shapes(ours);
         var report = new CheckpointReport { Naming = naming.Name };
         var targets = network.state_dict();
+        var image = checkpoint.ImageSize;
         var plan = new List<(Tensor Target, KeySource Source, Func<Tensor, Tensor>? Adapt)>();
 
         foreach (var (key, target) in targets)
@@ -44,7 +45,7 @@ internal static class CheckpointLoader
                 (family.MayBeFresh(key, shapes, configuration) ? report.Fresh : report.Missing).Add(key);
                 continue;
             }
-            var adapt = family.Adapt(key, found.Shape, target.shape, configuration, checkpoint.Config);
+            var adapt = family.Adapt(key, found.Shape, target.shape, configuration, image);
             if (adapt is null && !found.Shape.SequenceEqual(target.shape))
             {
                 if (SameButForLeadingOnes(found.Shape, target.shape))

@@ -1,4 +1,6 @@
+using Microsoft.ML.VisionTransformers.Classification;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Scoring;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.Training;
 using Microsoft.ML.VisionTransformers.ViT;
@@ -95,16 +97,15 @@ public sealed class TrainerInputTests : IDisposable
     [Fact]
     public void Validation_keys_are_matched_by_their_values()
     {
-        // Mapped by itself, "b" comes first here and second in training.
-        var validation = Keyed(Images(("b", 4), ("a", 4)));
-        var labels = new List<TrainingMetrics>();
-        using var _ = (IDisposable)Fit(Images(("a", 8), ("b", 8)), o =>
-        {
-            o.ValidationSet = validation;
-            o.MetricsCallback = labels.Add;
-        });
-        Assert.NotEmpty(labels);
-        Assert.DoesNotContain(_warnings, w => w.Contains("unseen"));
+        // Mapped by itself, "b" comes first here and second in training, where there is no "c".
+        var classes = LabelNames.Of(Keyed(Images(("a", 1), ("b", 1))).Schema["Label"]);
+        var validation = Keyed(Images(("b", 2), ("a", 1), ("c", 1)));
+        var labels = new List<int>();
+        using var rows = validation.GetRowCursor([validation.Schema["Label"]]);
+        var label = ClassificationTask.Multiclass.ValidationLabels(classes)(rows, validation.Schema["Label"]);
+        while (rows.MoveNext())
+            labels.Add(label());
+        Assert.Equal([1, 1, 0, LabelReaders.Unknown], labels);
     }
 
     [Fact]
@@ -153,6 +154,7 @@ public sealed class TrainerInputTests : IDisposable
             o.Preprocessing = TinyViT.Architecture.Preprocessing with { Width = 64, Height = 64 }));
         Assert.Contains("3 x 32 x 32", error.Message);
         Assert.Contains("3 x 64 x 64", error.Message);
+        Assert.Contains("CustomArchitecture whose ImageHeight, ImageWidth", error.Message);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.ML.VisionTransformers.Images;
 using Microsoft.ML.VisionTransformers.Swin;
 using Microsoft.ML.VisionTransformers.Tests.Classification;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
+using Microsoft.ML.VisionTransformers.ViT;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -74,6 +75,28 @@ public sealed class ImageExplanationTests(TrainedModel trained) : IDisposable
             Assert.Equal(scores[i], ofFile.Score, 1e-5f);
             Assert.Equal(ofFile.PatchValues, ofImage.PatchValues);
         }
+    }
+
+    [Fact]
+    public void ScoresAreOfTheMirrorImageTooWhereThatIsScoredAndTheMapIsNot()
+    {
+        var file = Path.Combine(_folder.Path, "model.zip");
+        trained.Context.Model.Save(trained.Classifier, trained.Train.Schema, file);
+        using var model = (ViTTransformer)new MLContext().Model.Load(file, out _);
+        var alone = trained.Scores(model.Transform(trained.Test));
+        model.TestTimeFlip = true;
+        var both = trained.Scores(model.Transform(trained.Test));
+        var row = Enumerable.Range(0, alone.Length).MaxBy(i => Math.Abs(alone[i][0] - both[i][0]));
+        Assert.True(Math.Abs(alone[row][0] - both[row][0]) > 1e-4);
+
+        var path = trained.TestPaths[row];
+        var flipped = model.Explain(path, className: model.ClassNames[0]);
+        Assert.Equal(both[row][0], flipped.Score, 1e-5f);
+        Assert.Equal(Array.IndexOf(both[row], both[row].Max()), model.Explain(path).ClassIndex);
+        model.TestTimeFlip = false;
+        var plain = model.Explain(path, className: model.ClassNames[0]);
+        Assert.Equal(alone[row][0], plain.Score, 1e-5f);
+        Assert.Equal(plain.PatchValues, flipped.PatchValues);
     }
 
     [Fact]

@@ -51,6 +51,16 @@ public class ImageFeaturesTests
     }
 
     [Fact]
+    public void A_register_is_no_class_token()
+    {
+        using var scope = NewDisposeScope();
+        using var network = NetworkFactory.Create(s_tiny with { ClassToken = false, Pooling = ViTPooling.Average }, seed: 5);
+        network.eval();
+        Assert.Contains("no class token", Assert.Throws<ArgumentException>(() => ImageFeatures.Embed(network, Images(), EmbeddingPooling.ClassToken)).Message);
+        Assert.Equal([2L, 8], ImageFeatures.Embed(network, Images(), EmbeddingPooling.Mean).shape);
+    }
+
+    [Fact]
     public void Backbones_have_no_head_and_the_norm_that_was_trained()
     {
         Assert.Equal(0, new ViTConfiguration().Backbone!.NumClasses);

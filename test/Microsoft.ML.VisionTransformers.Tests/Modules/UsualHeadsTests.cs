@@ -25,4 +25,7 @@ public class UsualHeadsTests
             };
             Assert.Equal(heads, UsualHeads.Of(width));
         });
+
+    [Fact]
+    public void SoDoesSigLipsShapeOptimisedOne() => Assert.Equal(16, UsualHeads.Of(1152));
 }

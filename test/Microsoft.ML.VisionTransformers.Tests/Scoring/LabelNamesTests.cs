@@ -39,6 +39,30 @@ public sealed class LabelNamesTests
         Assert.Equal(["1", "2", "3"], names.Texts);
     }
 
+    private sealed class Hashed
+    {
+        [KeyType(1UL << 31)] public uint Label { get; set; }
+
+        [KeyType(ulong.MaxValue)] public ulong Uncounted { get; set; }
+
+        [KeyType(1_000_001)] public uint Many { get; set; }
+
+        [KeyType(3)] public uint Few { get; set; }
+    }
+
+    [Fact]
+    public void Keys_that_are_too_many_for_classes_are_refused_by_their_columns_name()
+    {
+        var schema = _context.Data.LoadFromEnumerable(new[] { new Hashed() }).Schema;
+        foreach (var name in new[] { "Label", "Uncounted", "Many" })
+        {
+            var message = Assert.Throws<ArgumentException>(() => LabelNames.Of(schema[name])).Message;
+            Assert.Contains($"'{name}'", message);
+            Assert.Contains($"MapValueToKey(\"{name}\")", message);
+        }
+        Assert.Equal(3, LabelNames.Of(schema["Few"]).Count);
+    }
+
     [Fact]
     public void An_unknown_type_of_names_is_an_error() =>
         Assert.Contains("'Colour'", Assert.Throws<FormatException>(() => LabelNames.FromJson(new JsonObject { ["type"] = "Colour", ["values"] = new JsonArray() })).Message);

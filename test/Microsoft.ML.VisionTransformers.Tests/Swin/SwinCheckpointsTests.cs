@@ -153,10 +153,42 @@ public class SwinCheckpointsTests
         var asked = new VisionArchitecture
         {
             Name = "asked",
-            Configuration = s_tiny with { ImageHeight = 64, ImageWidth = 64, WindowSize = 8, NumClasses = 2 },
+            Configuration = s_tiny with
+            {
+                ImageHeight = 64, ImageWidth = 64, WindowSize = 8, NumClasses = 2, DropRate = 0.1, AttentionDropRate = 0.2, DropPathRate = 0.3,
+            },
             Preprocessing = new() { Width = 64, Height = 64 },
         };
         var refined = (SwinConfiguration)checkpoint.Refine(asked).Configuration;
         Assert.Equal((64, 8, 2, WindowConvention.HuggingFace), (refined.ImageHeight, refined.WindowSize, refined.NumClasses, refined.WindowConvention));
+        Assert.Equal((0.1, 0.2, 0.3), (refined.DropRate, refined.AttentionDropRate, refined.DropPathRate));
+    }
+
+    // Tables of the weights alone show it: no configuration is beside them.
+    [Theory]
+    [InlineData(7, 7, 14, 7, false)] // timm's swin_s3_tiny_224 and swin_s3_base_224
+    [InlineData(14, 14, 7, 7, false)]
+    [InlineData(14, 14, 14, 7, true)]
+    [InlineData(7, 7, 7, 7, true)]
+    [InlineData(7, 7, 4, 2, true)] // windows as large as small maps
+    public void WindowsThatDifferByStageAreRefused(int first, int second, int third, int last, bool read)
+    {
+        using var scope = NewDisposeScope();
+        var weights = new SwinNetwork(s_tiny with { Depths = [1, 1, 1, 1], Heads = [1, 1, 1, 1] }, seed: 1).state_dict();
+        int[] windows = [first, second, third, last];
+        foreach (var (stage, window) in windows.Index())
+        {
+            long offsets = 2 * window - 1;
+            weights[$"layers.{stage}.blocks.0.attn.relative_position_bias_table"] = zeros(offsets * offsets, 1);
+        }
+        using var checkpoint = Checkpoint.Of(weights);
+        if (read)
+        {
+            Assert.Equal(first, ((SwinConfiguration)checkpoint.Identity!.Configuration).WindowSize);
+            return;
+        }
+        var error = Assert.Throws<CheckpointFormatException>(() => checkpoint.Identity);
+        Assert.Contains($"windows of {first}, {second}, {third}, {last} patches", error.Message);
+        Assert.Equal("memory", error.FileName);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Modules;
 using Microsoft.ML.VisionTransformers.Swin;
 using Microsoft.ML.VisionTransformers.SwinV2;
@@ -79,6 +80,27 @@ public class SwinV2CheckpointsTests
         var found = (SwinV2Configuration)checkpoint.Identity!.Configuration;
         Assert.Equal((16, 256), (found.WindowSize, found.ImageHeight));
         Assert.Equal([12, 12], found.PretrainedWindowSizes);
+    }
+
+    [Theory]
+    [InlineData(null, 4, new[] { 3, 3 })] // only a table tells the window
+    [InlineData("""{ "image_size": 64, "window_size": 4 }""", 4, new[] { 3, 3 })]
+    [InlineData("""{ "image_size": 64, "window_size": 4 }""", 8, new[] { 4, 4 })] // another window than the weights'
+    [InlineData("""{ "image_size": 64, "window_size": 4, "pretrained_window_sizes": [2, 2] }""", 4, new[] { 2, 2 })]
+    [InlineData("""{ "image_size": 64, "window_size": 4, "pretrained_window_sizes": [0, 0] }""", 4, new int[0])]
+    [InlineData("""{ "architecture": "swinv2_x_window4_64" }""", 4, new int[0])]
+    public void WindowsOfAFirstTrainingAreThoseThatWereAskedForWhereNothingTellsThem(string? config, int window, int[] trained)
+    {
+        using var scope = NewDisposeScope();
+        var weights = new SwinNetwork(s_tiny, seed: 1).state_dict();
+        weights["layers.0.blocks.0.attn.relative_coords_table"] = zeros(1, 7, 7, 2);
+        weights["layers.0.blocks.1.attn_mask"] = zeros(16, 16, 16);
+        using var checkpoint = Checkpoint.Of(weights, config is null ? null : CheckpointConfig.Parse(config));
+        var asked = new VisionArchitecture
+        {
+            Name = "asked", Configuration = s_tiny with { WindowSize = window, PretrainedWindowSizes = [3, 3] }, Preprocessing = new() { Width = 64, Height = 64 },
+        };
+        Assert.Equal(trained, ((SwinV2Configuration)checkpoint.Refine(asked).Configuration).PretrainedWindowSizes);
     }
 
     [Fact]

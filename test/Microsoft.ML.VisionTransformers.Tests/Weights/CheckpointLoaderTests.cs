@@ -1,8 +1,13 @@
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Mae;
 using Microsoft.ML.VisionTransformers.Modules;
+using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.Tests.ConvMae;
+using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
+using Microsoft.ML.VisionTransformers.Weights.Export;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,6 +45,55 @@ public class CheckpointLoaderTests
         using var expected = PositionEmbedding.Resample(
             source.state_dict()["pos_embed"], 1, new PatchGrid(4, 4), new PatchGrid(6, 8), PositionResampling.Antialias);
         Assert.True((expected - target.state_dict()["pos_embed"]).abs().max().item<float>() < 1e-6f);
+    }
+
+    // Two rows of eight patches are as many as four of four: the shapes are the same, and what this library writes beside them is not.
+    [Theory]
+    [InlineData("ViT", 8)]
+    [InlineData("ViT", 6)]
+    [InlineData("ConvViT", 8)]
+    [InlineData("Swin", 8)]
+    [InlineData("MAE", 8)]
+    public void OwnWeightsOfWideImagesAreBroughtToAnotherGrid(string family, int columns)
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        (VisionConfiguration square, int patch, int prefix) = family switch
+        {
+            "ViT" => ((VisionConfiguration)s_tiny, 4, 1),
+            "ConvViT" => (TinyConvMae.Classifier, 16, 0),
+            "Swin" => (new SwinConfiguration
+            {
+                ImageHeight = 16, ImageWidth = 16, EmbedDim = 8, Depths = [1], Heads = [2], WindowSize = 2, AbsolutePositions = true, NumClasses = 5,
+            }, 4, 0),
+            _ => (new MaeConfiguration
+            {
+                ImageHeight = 16, ImageWidth = 16, PatchSize = 4, Dim = 16, Depth = 1, Heads = 2, DecoderDim = 8, DecoderDepth = 1, DecoderHeads = 2,
+            }, 4, 1),
+        };
+        var wide = square with { ImageHeight = 2 * patch, ImageWidth = columns * patch };
+        var key = family == "Swin" ? "absolute_pos_embed" : "pos_embed";
+        using var source = NetworkFactory.Create(wide, seed: 1);
+        var weights = source.state_dict();
+        if (family != "MAE")
+            weights[key] = randn(weights[key].shape);
+        var architecture = new VisionArchitecture
+        {
+            Name = "wide", Configuration = wide, Preprocessing = new ImagePreprocessing { Width = wide.ImageWidth, Height = wide.ImageHeight },
+        };
+        var path = Path.Combine(folder.Path, "wide.safetensors");
+        SafetensorsWriter.Write(path, weights, new ModelMetadata(architecture, null).Write());
+
+        using var checkpoint = Checkpoint.Open(path);
+        Assert.Equal((wide.ImageHeight, wide.ImageWidth), checkpoint.ImageSize!.Value);
+        using var same = NetworkFactory.Create(wide, seed: 2);
+        Assert.Empty(CheckpointLoader.Load(checkpoint, same, wide).Resized);
+        using var target = NetworkFactory.Create(square, seed: 2);
+        Assert.Contains(key, CheckpointLoader.Load(checkpoint, target, square).Resized);
+        var (from, to) = (new PatchGrid(2, columns), new PatchGrid(4, 4));
+        var expected = family == "MAE" ? PositionEmbedding.SinCos(16, to, 1)
+            : PositionEmbedding.Resample(weights[key], prefix, from, to, family == "ViT" ? PositionResampling.Antialias : PositionResampling.Plain);
+        Assert.True(target.state_dict()[key].allclose(expected, 1e-5, 1e-6));
     }
 
     [Fact]

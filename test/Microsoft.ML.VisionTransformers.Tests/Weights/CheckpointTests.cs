@@ -1,6 +1,11 @@
 using Fuzz.Samples;
 using Microsoft.ML.VisionTransformers.Architectures;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Mae;
+using Microsoft.ML.VisionTransformers.Swin;
+using Microsoft.ML.VisionTransformers.SwinV2;
+using Microsoft.ML.VisionTransformers.Tests.Clip;
+using Microsoft.ML.VisionTransformers.Tests.ConvMae;
 using Microsoft.ML.VisionTransformers.Tests.Drawing;
 using Microsoft.ML.VisionTransformers.ViT;
 using Microsoft.ML.VisionTransformers.Weights;
@@ -122,6 +127,45 @@ public sealed class CheckpointTests : IDisposable
     {
         using var checkpoint = Checkpoint.Open(HollowFile.Write(Path.Combine(_folder.Path, "mae_pretrain_vit_base.pth"), "vit_base_patch16_224.mae"));
         Assert.Equal("CC-BY-NC-4.0", checkpoint.Refine(ArchitectureRegistry.Find("vit_base_patch16_224")).Licence);
+    }
+
+    // A network is what its name says, or is not trained at all.
+    [Theory]
+    [InlineData("ViT")]
+    [InlineData("Swin")]
+    [InlineData("SwinV2")]
+    [InlineData("MAE")]
+    [InlineData("ConvMAE")]
+    [InlineData("CLIP")]
+    public void WeightsOfOtherSizesMakeNoOtherNetworkOfTheOneThatWasAskedFor(string family)
+    {
+        var vit = new ViTConfiguration { ImageHeight = 16, ImageWidth = 16, PatchSize = 4, Dim = 16, Depth = 1, Heads = 2, MlpRatio = 2, NumClasses = 3 };
+        var swin = new SwinConfiguration { ImageHeight = 32, ImageWidth = 32, EmbedDim = 8, Depths = [1, 2], Heads = [2, 4], WindowSize = 4, NumClasses = 3 };
+        var swinV2 = new SwinV2Configuration { ImageHeight = 32, ImageWidth = 32, EmbedDim = 8, Depths = [1, 2], Heads = [2, 4], WindowSize = 4, NumClasses = 3 };
+        var mae = new MaeConfiguration { ImageHeight = 16, ImageWidth = 16, PatchSize = 4, Dim = 16, Depth = 1, Heads = 2, DecoderDim = 8, DecoderDepth = 1, DecoderHeads = 2 };
+        var convolutional = TinyConvMae.Pretraining;
+        var clip = TinyClip.Configuration;
+        (VisionConfiguration weights, VisionConfiguration asked, string config) = family switch
+        {
+            "ViT" => ((VisionConfiguration)vit, (VisionConfiguration)(vit with { MlpRatio = 4 }), """{"image_size": 16}"""),
+            "Swin" => (swin, swin with { Depths = [1, 3] }, """{"image_size": 32}"""),
+            "SwinV2" => (swinV2, swinV2 with { EmbedDim = 16 }, """{"image_size": 32, "window_size": 4}"""),
+            "MAE" => (mae, mae with { DecoderDim = 16 }, """{"image_size": 16}"""),
+            "ConvMAE" => (convolutional, convolutional with { Encoder = convolutional.Encoder with { Depth = 3 } }, """{"img_size": 64}"""),
+            _ => (clip, clip with { VisionLayers = 3 },
+                """{"vision_cfg": {"width": 24, "head_width": 8, "image_size": 16}, "text_cfg": {"heads": 2}, "quick_gelu": true}"""),
+        };
+        using var scope = torch.NewDisposeScope();
+        using var network = NetworkFactory.Create(weights, seed: 1);
+        using var checkpoint = Checkpoint.Of(network.state_dict(), CheckpointConfig.Parse(config));
+        Assert.Equal(weights.Family, checkpoint.Identity!.Configuration.Family);
+        var refined = checkpoint.Refine(new VisionArchitecture
+        {
+            Name = "asked", Configuration = asked, Preprocessing = new ImagePreprocessing { Width = asked.ImageWidth, Height = asked.ImageHeight },
+        }).Configuration;
+        Assert.Equal(asked, refined);
+        using var other = NetworkFactory.Create(refined, seed: 2);
+        Assert.Throws<CheckpointMismatchException>(() => CheckpointLoader.Load(checkpoint, other, refined));
     }
 
     // As torchvision's training keeps its moving average.
