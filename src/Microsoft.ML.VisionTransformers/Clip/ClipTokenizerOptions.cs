@@ -36,8 +36,8 @@ public sealed record ClipTokenizerOptions
     public static ClipTokenizerOptions FlagAI { get; } = new() { SpecialTokens = ClipSpecialTokens.OpenClip, Truncation = ClipTruncation.LoseEnd };
 
     /// <summary>
-    /// HuggingFace transformers' <c>CLIPTokenizer</c> with ftfy installed. The tokens of texts are OpenAI's here too: it resolves HTML's
-    /// references once less, which shows in texts such as "&amp;copy 2020" only.
+    /// HuggingFace transformers' <c>CLIPTokenizer</c> with ftfy installed. The tokens of texts are OpenAI's here too: it leaves HTML's references to
+    /// ftfy, which shows where one has no semicolon ("&amp;copy 2020") or comes after a "&lt;".
     /// </summary>
     public static ClipTokenizerOptions HuggingFace { get; } = new() { PadWithEndToken = true };
 }

@@ -12,6 +12,9 @@ internal interface IBatchSource : IDisposable
     /// <summary>The most examples a batch holds.</summary>
     int BatchSize { get; }
 
+    /// <summary>Batches as they were asked for that each of these is made of.</summary>
+    int Joined => 1;
+
     /// <summary>How long the readers have waited for a batch that was not ready, since the start.</summary>
     TimeSpan Waited { get; }
 

@@ -17,6 +17,8 @@ internal sealed class JoinedBatches(IBatchSource source, int count) : IBatchSour
 
     public int BatchSize => Math.Min(source.BatchSize * count, source.Count);
 
+    public int Joined => count;
+
     public int BatchesPerEpoch => (source.BatchesPerEpoch + count - 1) / count;
 
     public TimeSpan Waited => source.Waited;

@@ -22,12 +22,20 @@ internal static class OutOfMemory
         throw new InsufficientMemoryException($"Memory ran out on {device} with {rows} {(rows == 1 ? "row" : "rows")} scored at once. {advice}", e);
     }
 
+    /// <param name="e">Who says so.</param>
+    /// <param name="batchSize">As it was set.</param>
+    /// <param name="joined">Batches that are in memory as one: GradientAccumulation, where their examples are compared with each other.</param>
+    /// <param name="device">Where.</param>
     [DoesNotReturn]
-    public static void Throw(Exception e, int batchSize, string device)
+    public static void Throw(Exception e, int batchSize, int joined, string device)
     {
-        string advice = batchSize > 1
-            ? $"Set GradientCheckpointing, lower BatchSize (to {batchSize / 2}, say), or take a smaller architecture or input size."
-            : "Set GradientCheckpointing, or take a smaller architecture or input size: the batch cannot be smaller.";
-        throw new InsufficientMemoryException($"Memory ran out on {device} in a training step with BatchSize = {batchSize}. {advice}", e);
+        string advice = (batchSize, joined) switch
+        {
+            (_, > 1) => "Lower GradientAccumulation, whose batches are all in memory as pixels, or BatchSize, set GradientCheckpointing, or take a smaller architecture or input size.",
+            ( > 1, _) => $"Set GradientCheckpointing, lower BatchSize (to {batchSize / 2}, say), or take a smaller architecture or input size.",
+            _ => "Set GradientCheckpointing, or take a smaller architecture or input size: the batch cannot be smaller.",
+        };
+        string accumulation = joined > 1 ? $" and GradientAccumulation = {joined}" : "";
+        throw new InsufficientMemoryException($"Memory ran out on {device} with BatchSize = {batchSize}{accumulation}. {advice}", e);
     }
 }

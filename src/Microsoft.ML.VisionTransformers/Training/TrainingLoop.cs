@@ -56,6 +56,7 @@ internal sealed class TrainingLoop
     /// <exception cref="BadImagesException">Too many images cannot be used.</exception>
     /// <exception cref="ArgumentException">The best epoch or early stopping goes by a metric that is not measured; the message lists those that are.</exception>
     /// <exception cref="InvalidOperationException">The output folder holds another training.</exception>
+    /// <exception cref="InvalidOperationException">Not one image, of the training set or for validation, can be used.</exception>
     /// <exception cref="IOException">The output folder cannot be written to.</exception>
     public TrainingOutcome Run()
     {
@@ -93,7 +94,7 @@ internal sealed class TrainingLoop
         }
         catch (Exception e) when (OutOfMemory.Is(e))
         {
-            OutOfMemory.Throw(e, _train.BatchSize, DeviceName());
+            OutOfMemory.Throw(e, _train.Joined > 1 ? _options.BatchSize / _train.Joined : _train.BatchSize, _train.Joined, DeviceName());
         }
         finally
         {
@@ -217,7 +218,9 @@ internal sealed class TrainingLoop
             if (_validation is not null)
             {
                 var validated = Validate(_validation);
-                if (validated.Tally.Images > 0 && !double.IsFinite(validated.Loss))
+                if (validated.Tally.Images == 0)
+                    throw new InvalidOperationException("Not one of the validation images can be used; the log names them. Mend them, validate on others, or on none.");
+                if (!double.IsFinite(validated.Loss))
                     return null;
                 metrics = metrics with { ValidationLoss = validated.Loss, ValidationAccuracy = double.IsNaN(validated.Accuracy) ? null : validated.Accuracy };
             }

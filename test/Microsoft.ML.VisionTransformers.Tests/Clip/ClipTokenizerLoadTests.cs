@@ -37,6 +37,13 @@ public sealed class ClipTokenizerLoadTests : IDisposable
         var added_tokens = new[] { new { id = 49407, content = "<|endoftext|>" } };
         Write("tokenizer.json", JsonSerializer.Serialize(new { added_tokens, model = new { vocab = ClipVocabularyFile.Numbers(), merges } }));
         AssertIsClip(ClipTokenizer.Load(_folder.Path));
+
+        // By its own name it is taken whatever lies beside it.
+        var named = Path.Combine(_folder.Path, "my-tokenizer.json");
+        File.Move(Path.Combine(_folder.Path, "tokenizer.json"), named);
+        Write("vocab.json", "{}");
+        Write("merges.txt", "");
+        AssertIsClip(ClipTokenizer.Load(named));
     }
 
     [Theory]

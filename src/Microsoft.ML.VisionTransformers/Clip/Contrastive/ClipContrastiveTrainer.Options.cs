@@ -14,8 +14,9 @@ public sealed partial class ClipContrastiveTrainer
     /// </summary>
     /// <remarks>
     /// <see cref="TrainingOptions.GradientAccumulation"/> makes one contrastive batch of several: each image is compared with the texts of
-    /// all of them, in the memory of one and some vectors more, at the cost of a second forward pass. Mixup, cutmix, label smoothing,
-    /// <see cref="TrainingOptions.TrainOnly"/> and <see cref="TrainingOptions.FrozenBlocks"/> are for classifiers and are refused.
+    /// all of them, in the memory of one, the pixels of all (0.6 MB an image of 224 x 224) and some vectors more, at the cost of a second forward pass.
+    /// Validation compares within batches of <see cref="TrainingOptions.BatchSize"/>: its loss is of fewer choices then, and lower than the training's. Mixup,
+    /// cutmix, label smoothing, <see cref="TrainingOptions.TrainOnly"/> and <see cref="TrainingOptions.FrozenBlocks"/> are for classifiers and are refused.
     /// </remarks>
     public sealed class Options : TrainingOptions
     {
@@ -135,8 +136,10 @@ public sealed partial class ClipContrastiveTrainer
         /// The share of the fine-tuned weights in the model, the rest being those it started from: WiSE-FT (Wortsman et al., "Robust fine-tuning of zero-shot
         /// models", 2022). 1 is the fine-tuned weights alone. Default null: 0.5 from published weights, 1 from random ones. Half because
         /// plain fine-tuning makes a CLIP forget what it wasn't shown again, while half way between both it keeps most of that and does as well on the
-        /// new images; the authors recommend it where nothing can be measured. Weights in the output folder are those before this.
+        /// new images; the authors recommend it where nothing can be measured. Weights in the output folder are those before this: fitted
+        /// again with another share, a run that is done gives another model without training.
         /// </summary>
+        [ExecutionOnly]
         public double? InterpolationAlpha;
 
         /// <summary>Whether the model gives NaN to rows whose image it can't read, rather than throw. Default false.</summary>

@@ -17,7 +17,7 @@ public static class ContrastiveRecipes
 
     /// <summary>
     /// Fine-tunes ViT-B/16 with the contrastive loss on ImageNet's classes as captions: AdamW as PyTorch has it (0.999, 1e-8), learning rate 1e-5, weight decay 0.1
-    /// of all weights, 512 pairs a step, 10 epochs, 500 of 25,000 steps warm-up.
+    /// (there of all weights; here gains, biases and the logit scale are exempt as ever), 512 pairs a step, 10 epochs, 500 of 25,000 steps warm-up.
     /// </summary>
     public static ContrastiveRecipe FinetuneLikeYouPretrain { get; } = FineTune with
     {

@@ -130,9 +130,19 @@ internal sealed class ContrastiveRun
         start.Blend(Alpha);
         string how = string.Create(CultureInfo.InvariantCulture, $"Weights: {Alpha:G3} of those of epoch {outcome.BestEpoch}, the rest those it started from (InterpolationAlpha)");
         if (outcome.Reason == StopReason.Cancelled)
+        {
             _channel.Say(how + ".");
-        else
+            return;
+        }
+        try
+        {
             Measure(how, model, retrieval, zeroShot);
+        }
+        catch (OperationCanceledException) when (!_options.ThrowOnCancellation)
+        {
+            _watch.ThrowIfContextCanceled();
+            _channel.Say(how + "."); // the model is trained; only its figures are missing
+        }
     }
 
     /// <summary>What is measured outside the epochs, for the log: where it began, and what interpolation makes of it.</summary>
@@ -142,10 +152,17 @@ internal sealed class ContrastiveRun
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         List<string> measured = [];
-        if (retrieval is not null)
-            measured.Add(retrieval.Measure(_watch.Token).ToString());
-        if (zeroShot is not null)
-            measured.Add(string.Create(CultureInfo.InvariantCulture, $"zero-shot accuracy {zeroShot.Accuracy(_watch.Token):P1}"));
+        try
+        {
+            if (retrieval is not null)
+                measured.Add(retrieval.Measure(_watch.Token).ToString());
+            if (zeroShot is not null)
+                measured.Add(string.Create(CultureInfo.InvariantCulture, $"zero-shot accuracy {zeroShot.Accuracy(_watch.Token):P1}"));
+        }
+        catch (Exception e) when (OutOfMemory.Is(e))
+        {
+            OutOfMemory.Throw(e, _options.BatchSize, 1, model.Device.ToString());
+        }
         if (measured.Count > 0)
             _channel.Say($"{when}: {string.Join(", ", measured)}.");
         else if (when.StartsWith("Weights", StringComparison.Ordinal))

@@ -33,10 +33,7 @@ internal sealed class PairedBatches(IBatchSource source, PairSet pairs, long? se
             ulong hash = (ulong)source.Fingerprint;
             foreach (int number in pairs.Images.SelectMany(image => image.Texts.Prepend(-1)))
                 hash = (hash ^ (uint)number) * 1099511628211;
-            using var tokens = pairs.Texts.Tokens([.. Enumerable.Range(0, pairs.Texts.Count)]);
-            foreach (long token in tokens.data<long>())
-                hash = (hash ^ (ulong)token) * 1099511628211;
-            return (long)hash;
+            return (long)pairs.Texts.Hash(hash);
         }
     }
 

@@ -46,6 +46,15 @@ internal sealed class TokenizedTexts(ClipTokenizer tokenizer)
         return number;
     }
 
+    /// <summary>Goes on with a hash (FNV-1a) over all texts as the network takes them.</summary>
+    public ulong Hash(ulong hash)
+    {
+        foreach (var tokens in _tokens)
+            for (var i = 0; i < _row.Length; i++)
+                hash = (hash ^ (ulong)(i < tokens.Length ? tokens[i] : 0)) * 1099511628211;
+        return hash;
+    }
+
     /// <summary>Texts as the network takes them, [count, context], padded by 0: what follows a text's end has no influence.</summary>
     public Tensor Tokens(ReadOnlySpan<int> numbers)
     {

@@ -16,28 +16,40 @@ internal static class FtfyEntities
         ["ß"] = "SS", ["ı"] = "I", ["ŉ"] = "ʼN", ["\uFB00"] = "FF", ["\uFB01"] = "FI", ["\uFB02"] = "FL", ["\uFB03"] = "FFI", ["\uFB04"] = "FFL",
     };
 
+    /// <summary>Resolves the references of a text once; of those that make an ampersand and so another reference, all that make ampersands.</summary>
     public static string Unescape(string text)
     {
         StringBuilder? plain = null;
         var done = 0;
-        for (var ampersand = text.IndexOf('&'); ampersand >= 0; ampersand = text.IndexOf('&', ampersand + 1))
+        for (var ampersand = text.IndexOf('&'); ampersand >= 0; ampersand = text.IndexOf('&', Math.Max(ampersand + 1, done)))
         {
-            var start = ampersand + 1;
-            if (start < text.Length && text[start] == '#')
-                start++;
-            var end = start;
-            while (end < text.Length && end - start < LongestName && char.IsAsciiLetterOrDigit(text[end]))
-                end++;
-            if (end == start || end == text.Length || text[end] != ';')
-                continue;
-            var name = text.AsSpan(start, end - start);
-            var character = start == ampersand + 1 ? HtmlEntities.Find(name, semicolon: true) ?? Capital(name) : Numeric(name);
-            if (character is null)
+            if (Resolve(text, ampersand + 1, out var end) is not { } character)
                 continue;
             (plain ??= new StringBuilder(text.Length)).Append(text, done, ampersand - done).Append(character);
-            done = end + 1;
+            // A chain ("&amp;amp;amp;") would be resolved a link at a time, and whoever sends a long one would keep us busy.
+            while (character == "&" && Resolve(text, end, out var next) == "&")
+                end = next;
+            done = end;
         }
         return plain is null ? text : plain.Append(text, done, text.Length - done).ToString();
+    }
+
+    /// <summary>What a reference stands for; null where there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Behind its ampersand.</param>
+    /// <param name="end">Behind its semicolon.</param>
+    private static string? Resolve(string text, int start, out int end)
+    {
+        var isNumber = start < text.Length && text[start] == '#';
+        var first = isNumber ? start + 1 : start;
+        end = first;
+        while (end < text.Length && end - first < LongestName && char.IsAsciiLetterOrDigit(text[end]))
+            end++;
+        if (end == first || end == text.Length || text[end] != ';')
+            return null;
+        var name = text.AsSpan(first, end - first);
+        end++;
+        return isNumber ? Numeric(name) : HtmlEntities.Find(name, semicolon: true) ?? Capital(name);
     }
 
     /// <summary>Null for what isn't a number to its end, and for the semicolon itself.</summary>

@@ -22,6 +22,8 @@ internal static class VocabularyFiles
         var folder = isFile ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
         if (isFile && IsMergeList(path))
             return OpenMerges(path, folder, specials);
+        if (isFile && IsTokenizer(path))
+            return (HuggingFaceVocabulary.ReadTokenizer(path), LibraryOf(folder) ?? ClipTokenizerOptions.HuggingFace);
         var (vocabulary, merges, tokenizer) = (Path.Combine(folder, "vocab.json"), Path.Combine(folder, "merges.txt"), Path.Combine(folder, "tokenizer.json"));
         if (File.Exists(vocabulary) && File.Exists(merges))
             return (HuggingFaceVocabulary.ReadPair(vocabulary, merges), LibraryOf(folder) ?? ClipTokenizerOptions.HuggingFace);
@@ -44,6 +46,14 @@ internal static class VocabularyFiles
         return name == "merges.txt"
             ? !File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "vocab.json"))
             : name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whatever JSON is named, unless it is what else lies in a checkpoint's folder: that stands for the folder.</summary>
+    private static bool IsTokenizer(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && name != "vocab.json" && !name.EndsWith("config.json", StringComparison.OrdinalIgnoreCase)
+            && !name.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static (BytePairVocabulary, ClipTokenizerOptions) OpenMerges(string path, string folder, ClipSpecialTokens? specials)

@@ -126,6 +126,49 @@ public sealed class ClipContrastiveTrainerTests : IDisposable
         Assert.Equal(between, PairPictures.Weights(again));
     }
 
+    [Fact]
+    public void ADoneRunGivesOtherSharesWithoutTraining()
+    {
+        var pairs = Pairs();
+        var options = new ClipContrastiveTrainer.Options
+        {
+            Weights = ClipFolder.WriteHuggingFace(Folder("start")), BatchSize = 24, MaxEpochs = 2, ValidationSetFraction = null, Seed = 5, LearningRate = 1e-3, WarmupFraction = 0,
+            OutputFolder = Folder("shares"),
+        };
+        using var half = _context.Transforms.ClipContrastive(options).Fit(pairs);
+        options.InterpolationAlpha = 0;
+        options.ProgressCallback = _ => Assert.Fail("nothing is left to train");
+        using var none = _context.Transforms.ClipContrastive(options).Fit(pairs);
+        options.InterpolationAlpha = 1;
+        using var all = _context.Transforms.ClipContrastive(options).Fit(pairs);
+        var expected = PairPictures.Weights(none).Zip(PairPictures.Weights(all), (a, b) => (a + b) / 2);
+        Assert.True(expected.Zip(PairPictures.Weights(half), (a, b) => Math.Abs(a - b)).Max() < 1e-5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhatIsDoneIsNotLostByCancellingWhatComesAfter(bool throws)
+    {
+        using var source = new CancellationTokenSource();
+        var options = new ClipContrastiveTrainer.Options
+        {
+            Weights = ClipFolder.WriteHuggingFace(Folder("begin")), BatchSize = 24, MaxEpochs = 2, Seed = 5, CancellationToken = source.Token, ThrowOnCancellation = throws,
+            MetricsCallback = epoch =>
+            {
+                if (epoch.Epoch == 2)
+                    source.Cancel();
+            },
+        };
+        if (throws)
+            Assert.ThrowsAny<OperationCanceledException>(() => _context.Transforms.ClipContrastive(options).Fit(Pairs()));
+        else
+        {
+            using var model = _context.Transforms.ClipContrastive(options).Fit(Pairs());
+            Assert.Contains(_log, line => line.Contains("0.5 of those of epoch"));
+        }
+    }
+
     [Theory]
     [InlineData(true, 0, false, 0, "")]
     [InlineData(true, 1, false, 0, "visual.proj")]

@@ -31,6 +31,13 @@ public sealed class TextFixerTests
     public void FixesText(string text, string expected) => Assert.Equal(expected, TextFixer.Fix(text));
 
     [Theory]
+    [InlineData("amp;", "lt;3", "<3")]
+    [InlineData("#38;", "x", "&x")]
+    [InlineData("#x26;", "eacute;", "é")]
+    public void ChainsOfReferencesAreNoWork(string link, string end, string expected)
+        => Assert.Equal(expected, TextFixer.Fix("&" + string.Concat(Enumerable.Repeat(link, 50_000)) + end));
+
+    [Theory]
     [InlineData("<em>&lt;3</em>\n&lt;", "<em>&lt;3</em>\n&lt;")]
     [InlineData("&lt;\n<b>\n&lt;", "<\n<b>\n&lt;")]
     public void ReferencesStayFromTheFirstAngleBracketOn(string text, string expected) => Assert.Equal(expected, TextFixer.Fix(text));
