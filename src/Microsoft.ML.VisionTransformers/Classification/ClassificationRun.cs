@@ -88,7 +88,7 @@ internal sealed class ClassificationRun
 
     private static string Taken(IReadOnlyList<string> settings) => settings.Count == 0
         ? "Its values are those of the settings."
-        : $"It changes {string.Join(", ", settings)}. What is to stay has to be set after {nameof(ImageClassificationOptions.Recipe)}, which names one or is null.";
+        : $"It changes {string.Join(", ", settings)}. To keep one of these, set {nameof(ImageClassificationOptions.Recipe)} first, to a recipe or null, and the setting after it.";
 
     private float[]? WeightsOf(IReadOnlyList<TrainingExample> train) => _options.ClassWeights?.Resolve(_classes.Texts, TrainingImages.Count(train, _classes.Count));
 
@@ -113,7 +113,8 @@ internal sealed class ClassificationRun
 
     private void SayNothingIsHeld(int images, float fraction)
     {
-        var message = FormattableString.Invariant($"{images} training images are too few to hold {fraction:P0} of them back for validation. Set {nameof(_options.ValidationSet)}, or {nameof(_options.ValidationSetFraction)} higher.");
+        var message = FormattableString.Invariant($"None of the {images} training images is held back for validation: {fraction:0.##%} of each class is less than an image, or all there is. ")
+            + $"Set {nameof(_options.ValidationSet)}, or {nameof(_options.ValidationSetFraction)} higher where classes have several images.";
         if (_options.ValidationMetrics.Count > 0 || _options.CustomMetrics.Count > 0)
             throw new InvalidOperationException(message);
         _channel.Warn(message);

@@ -13,8 +13,9 @@ internal static class StratifiedSplit
     }
 
     /// <summary>
-    /// Which rows are held back, at random by seed. A class keeps at least one in training. What rounding takes from a class goes to the next, in an
-    /// order drawn by seed: of classes that are smaller than a row's worth some have one held back and others none, and all add up to the fraction.
+    /// Which rows are held back, at random by seed. A class keeps at least one in training, and has one held back where its part is half a row or
+    /// more. What rounding takes from a class goes to the next, in an order drawn by seed: of still smaller ones some have a row held back and others
+    /// none, and all add up to the fraction.
     /// </summary>
     /// <param name="labels">A row's class; below 0 where it has none, and then it is not held back.</param>
     /// <param name="fraction">0..1.</param>
@@ -31,11 +32,12 @@ internal static class StratifiedSplit
         foreach (var members in classes)
         {
             due += members.Length * fraction;
-            var count = Math.Clamp((int)Math.Round(due, MidpointRounding.AwayFromZero), 0, members.Length - 1);
+            var least = members.Length > 1 && members.Length * fraction >= 0.5 ? 1 : 0;
+            var count = Math.Clamp((int)Math.Round(due, MidpointRounding.AwayFromZero), least, members.Length - 1);
             foreach (var index in members.AsSpan(0, count))
                 held[index] = true;
-            // What a class can't give is not asked of the next.
-            due = Math.Min(due - count, 0.5);
+            // What a class can't give is not asked of the next, nor is what it had to give taken from it.
+            due = Math.Clamp(due - count, -0.5, 0.5);
         }
         return held;
     }

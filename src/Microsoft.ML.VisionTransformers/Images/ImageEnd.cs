@@ -9,12 +9,12 @@ namespace Microsoft.ML.VisionTransformers.Images;
 internal static class ImageEnd
 {
     /// <param name="file">The encoded image.</param>
-    /// <param name="format">As <see cref="ImageHeader"/> calls it. Of GIF only the first frame counts, and that is the decoder's to judge.</param>
+    /// <param name="format">As <see cref="ImageHeader"/> calls it. Of films (GIF, WebP) only the first frame counts, and that is the decoder's to judge.</param>
     public static bool IsThere(ReadOnlySpan<byte> file, string format) => format switch
     {
         "JPEG" => HasEndOfImage(file),
-        "PNG" => HasEndChunk(file),
-        "WebP" => BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L <= file.Length,
+        "PNG" => HasAllPixels(file),
+        "WebP" => IsFilm(file) || BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L <= file.Length,
         _ => true,
     };
 
@@ -28,13 +28,19 @@ internal static class ImageEnd
         return file[segments.Next..].IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) >= 0;
     }
 
-    private static bool HasEndChunk(ReadOnlySpan<byte> file)
+    // A last chunk that is missing takes no pixel with it.
+    private static bool HasAllPixels(ReadOnlySpan<byte> file)
     {
+        var whole = false;
         foreach (var chunk in new PngChunks(file))
         {
             if (chunk.Is("IEND"u8))
                 return true;
+            if (chunk.Is("IDAT"u8))
+                whole = chunk.IsWhole;
         }
-        return false;
+        return whole;
     }
+
+    private static bool IsFilm(ReadOnlySpan<byte> file) => file[12..].StartsWith("VP8X"u8) && (file[20] & 2) != 0;
 }

@@ -16,17 +16,20 @@ internal ref struct PngChunks(ReadOnlySpan<byte> file)
         if (_rest.Length < 12)
             return false;
         // The last chunk of a file that was cut off has fewer bytes than it says.
-        var length = (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(_rest), (uint)(_rest.Length - 12));
-        Current = new Chunk(_rest.Slice(4, 4), _rest.Slice(8, length));
+        var said = BinaryPrimitives.ReadUInt32BigEndian(_rest);
+        var length = (int)Math.Min(said, (uint)(_rest.Length - 12));
+        Current = new Chunk(_rest.Slice(4, 4), _rest.Slice(8, length), length == said);
         _rest = _rest[(length + 12)..];
         return true;
     }
 
-    public readonly ref struct Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> body)
+    public readonly ref struct Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> body, bool isWhole)
     {
         private readonly ReadOnlySpan<byte> _type = type;
 
         public ReadOnlySpan<byte> Body { get; } = body;
+
+        public bool IsWhole { get; } = isWhole;
 
         public bool Is(ReadOnlySpan<byte> type) => _type.SequenceEqual(type);
     }

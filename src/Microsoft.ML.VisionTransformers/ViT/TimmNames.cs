@@ -22,11 +22,14 @@ internal static class TimmNames
     {
         null => null,
         _ when Has(architecture, "quickgelu") => "quick_gelu",
-        _ when Has(architecture, "_clip_") => "gelu",
         _ when Has(architecture, "so400m_patch16_siglip") || Has(architecture, "giantopt") || Has(architecture, "base_patch32_siglip")
             || Has(architecture, "large_patch16_siglip_gap_512") => "gelu_tanh",
         _ => null,
     };
+
+    /// <summary>Whether it is a CLIP's image tower. It has timm's own activation then, though the weights may be better off with OpenAI's.</summary>
+    /// <param name="architecture">timm's name, without a tag.</param>
+    public static bool IsClip(string? architecture) => architecture is not null && Has(architecture, "_clip_");
 
     /// <summary>Whether norms come after attention and token-wise network; the keys are those of the usual networks, which have them before.</summary>
     /// <param name="architecture">timm's name, without a tag.</param>

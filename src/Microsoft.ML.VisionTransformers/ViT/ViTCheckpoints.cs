@@ -84,7 +84,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
             return asked;
         var (wanted, own) = ((ViTConfiguration)asked, (ViTConfiguration)found);
         var (saysHeads, saysActivation) = checkpoint.IsOwn ? (true, true)
-            : (ConfiguredHeads(config, own.Dim) is not null, ConfiguredActivation(config) is not null || checkpoint.Identity?.Naming == ViTKeyMaps.HuggingFaceClip);
+            : (ConfiguredHeads(config, own.Dim) is not null, ConfiguredActivation(config) is not null || TimmNames.IsClip(config.TimmArchitecture) || checkpoint.Identity?.Naming == ViTKeyMaps.HuggingFaceClip);
         return own with
         {
             ImageHeight = wanted.ImageHeight,

@@ -43,16 +43,25 @@ public sealed class ValidationSplitTests : IDisposable
         TrainingMetrics? epoch = null;
         ((IDisposable)Fit(Rows(12), options => options.MetricsCallback = metrics => epoch = metrics)).Dispose();
         Assert.NotNull(epoch!.ValidationAccuracy);
-        Assert.DoesNotContain(_warnings, line => line.Contains("too few to hold"));
+        Assert.DoesNotContain(_warnings, line => line.Contains("is held back for validation"));
     }
 
     [Fact]
     public void Where_none_can_be_held_back_it_is_said_and_what_needs_them_is_refused()
     {
         ((IDisposable)Fit(Rows(4))).Dispose();
-        Assert.Contains(_warnings, line => line.Contains("4 training images are too few to hold 10"));
+        Assert.Contains(_warnings, line => line.Contains("None of the 4 training images is held back"));
         var error = Assert.Throws<InvalidOperationException>(() => Fit(Rows(4), options => options.ValidationMetrics = ["MicroAccuracy"]));
         Assert.Contains("ValidationSet", error.Message);
+    }
+
+    [Fact]
+    public void Bad_images_alone_are_no_validation()
+    {
+        var rows = Rows(6);
+        var held = rows.Select((row, i) => new Row { Label = row.Label, ImagePath = _folder.Write($"bad{i}.png", [1, 2, 3]) });
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(rows, options => (options.ValidationSet, options.MaxBadImages) = (_context.Data.LoadFromEnumerable(held), 1)));
+        Assert.Contains("Not one of the validation images", error.Message);
     }
 
     private Row[] Rows(int count)

@@ -29,6 +29,16 @@ public sealed class StratifiedSplitTests
     }
 
     [Fact]
+    public void Half_an_image_is_one()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            Assert.Equal(1, TrainingImages.Count(StratifiedSplit.Split(Examples(95, 9), .1, seed).Held, 2)[1]);
+            Assert.Equal([1, 1, 1, 1], TrainingImages.Count(StratifiedSplit.Split(Examples(3, 4, 3, 4), .2, seed).Held, 4));
+        }
+    }
+
+    [Fact]
     public void What_single_images_cannot_give_is_not_taken_from_others()
     {
         var held = TrainingImages.Count(StratifiedSplit.Split(Examples([10, .. Enumerable.Repeat(1, 100)]), .5, seed: 1).Held, 101);

@@ -17,7 +17,7 @@ public sealed class ImageEndTests : IDisposable
         var file = Encoded(extension);
         Assert.True(ImageEnd.IsThere(file, format));
         Assert.True(ImageEnd.IsThere([.. file, 1, 2, 3, 0xFF, 0xDA], format)); // what cameras append, a film for instance, is nothing to us
-        for (var length = 60; length < file.Length - 12; length += 7)
+        for (var length = 60; length < file.Length - 24; length += 7)
             Assert.False(ImageEnd.IsThere(file.AsSpan(0, length), format), $"{length} of {file.Length} bytes");
         Assert.Contains("its end is missing", Assert.Throws<ImageFormatException>(() => ImageDecoder.Decode(file[..(file.Length / 2)])).Message);
     }
@@ -30,6 +30,23 @@ public sealed class ImageEndTests : IDisposable
         byte[] both = [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(thumbnail.Length + 2), .. thumbnail, .. file[2..]];
         Assert.True(ImageEnd.IsThere(both, "JPEG"));
         Assert.False(ImageEnd.IsThere(both.AsSpan(0, both.Length / 2), "JPEG"));
+    }
+
+    [Fact]
+    public void APngWithoutItsLastChunkHasAllPixels()
+    {
+        var file = Encoded(".png");
+        Assert.True(ImageEnd.IsThere(file.AsSpan(0, file.Length - 12), "PNG"));
+        Assert.Equal(40, ImageDecoder.Decode(file[..^12]).Width);
+    }
+
+    [Fact]
+    public void OfAFilmTheRestMayBeMissing()
+    {
+        byte[] file = [.. "RIFF"u8, 200, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, 2, .. new byte[9]];
+        Assert.True(ImageEnd.IsThere(file, "WebP"));
+        file[20] = 0;
+        Assert.False(ImageEnd.IsThere(file, "WebP"));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class RunRecord : IDisposable
         using var file = tensors;
         if (_options.ExistingRun == ExistingRun.Refuse)
             throw new InvalidOperationException($"{_options.OutputFolder} holds a training already, at epoch {state.Epoch + 1}. Choose another OutputFolder, or let ExistingRun resume or overwrite it.");
-        var differences = RunSettings.Differences(state.Settings, _settings).ToList();
+        var differences = RunSettings.Differences(state.Settings, _settings, _options).ToList();
         if (differences.Count > 0)
             throw new InvalidOperationException($"{_options.OutputFolder} holds a training that differs from this one:\n  {string.Join("\n  ", differences)}\nSet them as before to go on with it, choose another OutputFolder, or set ExistingRun to Overwrite.");
         _checkpoint.Restore(file, state);
