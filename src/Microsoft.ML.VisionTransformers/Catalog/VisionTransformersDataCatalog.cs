@@ -77,8 +77,8 @@ public static class VisionTransformersDataCatalog
 
     /// <summary>
     /// Splits at random into two views that share no row, the same part of every class in each: <c>TrainTestSplit</c> looks at no labels, and may
-    /// leave a rare class out of the test set. Rows keep their order; a class of a single row, and rows without a label, are in the training set. Of classes whose part is
-    /// less than half a row, some have a row in the test set and others none.
+    /// leave a rare class out of the test set. Rows keep their order; a class of a single row, and rows without a label, are in the training set.
+    /// Of classes whose part is less than half a row, some have a row in the test set and others none.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="data">Gives the same rows in the same order each time it is read. It is read once here, its labels only.</param>

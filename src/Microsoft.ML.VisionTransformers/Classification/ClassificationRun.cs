@@ -56,7 +56,7 @@ internal sealed class ClassificationRun
             var preprocessing = model.Architecture.Preprocessing;
             var reading = _options.ForTraining(_seed, _channel.Warn, device) with { Balanced = _options.BalancedSampling };
             using var trainReader = WithPicture(_options.Mixed(new BatchReader(train, preprocessing, reading), _classes.Count, _seed), preprocessing);
-            using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, ForValidation(device));
+            using var validationReader = validation.Count == 0 ? null : new BatchReader(validation, preprocessing, _options.ForValidation(_channel.Warn, device, isHeldBack: _options.ValidationSet is null));
             var objective = new ClassificationObjective(network, _options.LabelSmoothing, WeightsOf(train));
             var evaluation = new ClassificationEvaluation(objective, _task.Metrics, _options, _classes.Texts);
             if (evaluation.NeedsAllClasses && validation.Count > 0 && validation.DistinctBy(example => example.Label).Count() < _classes.Count)
@@ -118,13 +118,6 @@ internal sealed class ClassificationRun
         if (_options.ValidationMetrics.Count > 0 || _options.CustomMetrics.Count > 0)
             throw new InvalidOperationException(message);
         _channel.Warn(message);
-    }
-
-    /// <summary>Of a small part that is held back, a bad image or two would be more than is allowed of the whole; they are named and left out.</summary>
-    private BatchReaderSettings ForValidation(Device device)
-    {
-        var settings = _options.ForValidation(_channel.Warn, device);
-        return _options.ValidationSet is null ? settings with { MaxBadImages = 1 } : settings;
     }
 
     private void CheckClasses(TrainingImages read)

@@ -117,12 +117,8 @@ public sealed record TrainingRecipe
 
     private void ApplyAugmentation(TrainingOptions options)
     {
-        (options.RandomCropMinArea, options.ClippedRandomCrop, options.PadAndCrop) = (RandomCropMinArea, ClippedRandomCrop, 0);
-        (options.RandomCropMaxArea, options.RandomCropMinRatio, options.RandomCropMaxRatio) = (1, 3.0 / 4, 4.0 / 3);
-        (options.HorizontalFlip, options.VerticalFlip, options.Rotation) = (true, false, 0);
-        (options.AugmentationInterpolation, options.RandomInterpolation) = (null, false);
-        (options.RandAugment, options.AutoAugment, options.TrivialAugment) = (RandAugment, null, false);
-        (options.ColorJitter, options.HueJitter, options.RandomGrey, options.RandomBlur) = (0, 0, 0, 0);
+        options.ResetAugmentation();
+        (options.RandomCropMinArea, options.ClippedRandomCrop, options.RandAugment) = (RandomCropMinArea, ClippedRandomCrop, RandAugment);
         (options.RandomErasing, options.RandomErasingFill, options.RandomErasingCount) = (RandomErasing, Augmentation.ErasingFill.Noise, 1);
         (options.Mixup, options.Cutmix, options.MixProbability, options.MixSwitchProbability) = (Mixup, Cutmix, 1, 0.5);
         (options.MixMode, options.AugmentationRepeats) = (Training.Mixing.MixMode.Batch, AugmentationRepeats);

@@ -128,9 +128,7 @@ internal sealed class ClipCheckpoints : CheckpointFamily
         var ours = (ClipConfiguration)network;
         if (key == "visual.positional_embedding" && from is [var rows, var width] && width == ours.VisionWidth)
         {
-            // Where nothing says the image, as many rows as here are taken to be the same grid.
-            var source = image is null && rows - 1 == ours.Grid.Count ? ours.Grid : PatchGrid.Of(rows - 1, image, ours.PatchSize);
-            return source is { } grid && grid != ours.Grid
+            return PatchGrid.OfTable(rows - 1, image, ours.PatchSize, ours.Grid) is { } grid && grid != ours.Grid
                 ? table => PositionEmbedding.Resample(table.unsqueeze(0), 1, grid, ours.Grid, ours.PositionResampling).squeeze(0)
                 : null;
         }

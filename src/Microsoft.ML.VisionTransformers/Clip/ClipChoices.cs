@@ -37,6 +37,9 @@ internal sealed record ClipChoices
         return model.Section("vision_cfg") is { } visionTower && model.Section("text_cfg") is { } textTower ? OpenClip(model, visionTower, textTower) : null;
     }
 
+    /// <summary>Pixels of the images that a configuration is for, be it a CLIP's or another network's; null when it doesn't say.</summary>
+    public static (int Height, int Width)? ImageSizeOf(CheckpointConfig config) => Read(config)?.ImageSize ?? config.ImageSize;
+
     private static ClipChoices HuggingFace(CheckpointConfig vision, CheckpointConfig text)
     {
         List<string> unsupported = [];

@@ -74,9 +74,8 @@ internal sealed class ConvViTCheckpoints : ConvEncoderCheckpoints
     {
         if (key == "pos_embed" && from is [1, var rows, var dim] && dim == encoder.Dim)
         {
-            // Where nothing says the image, as many rows as here are taken to be the same grid.
-            var source = image is null && rows == grid.Count ? grid : PatchGrid.Of(rows, image, encoder.Stride);
-            return source is { } other && other != grid ? table => PositionEmbedding.Resample(table, 0, other, grid, PositionResampling.Plain) : null;
+            return PatchGrid.OfTable(rows, image, encoder.Stride, grid) is { } other && other != grid
+                ? table => PositionEmbedding.Resample(table, 0, other, grid, PositionResampling.Plain) : null;
         }
         return key == "patch_embed1.proj.weight" ? GreyOfColour(from, to) : null;
     }

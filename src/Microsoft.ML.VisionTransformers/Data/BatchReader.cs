@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.VisionTransformers.Augmentation;
 using Microsoft.ML.VisionTransformers.Images;
+using Microsoft.ML.VisionTransformers.Modules;
 
 namespace Microsoft.ML.VisionTransformers.Data;
 
@@ -89,7 +90,7 @@ internal sealed class BatchReader : IBatchSource
     /// <summary>FNV-1a over what images are known by and labels, eight bytes at a time.</summary>
     public static long FingerprintOf(IReadOnlyList<TrainingExample> examples)
     {
-        ulong hash = 14695981039346656037;
+        ulong hash = Fnv1a.Start;
         foreach (var (image, label) in examples)
         {
             var identity = image.Identity;
@@ -101,7 +102,7 @@ internal sealed class BatchReader : IBatchSource
         }
         return (long)hash;
 
-        void Add(ulong value) => hash = (hash ^ value) * 1099511628211;
+        void Add(ulong value) => hash = Fnv1a.Add(hash, value);
     }
 
     public void Dispose()

@@ -24,7 +24,7 @@ internal static class Explainer
             using var scope = NewDisposeScope();
             var input = tensor(pixels, [1, scorer.Preprocessing.Channels, scorer.Preprocessing.Height, scorer.Preprocessing.Width]).to(scorer.Device);
             var map = options.Method == ExplanationMethod.GradCam
-                ? GradCam.Run(scorer.Network, input, _ => chosen).Map
+                ? GradCam.Run(scorer.Network, input, chosen).Map
                 : AttentionRollout.Run(Global(scorer.Network), input, options);
             return new ImageExplanation(options.Method, chosen, classes[chosen], scores[chosen], map, image,
                 SeenRegion.Of(scorer.Preprocessing, image.Width, image.Height));

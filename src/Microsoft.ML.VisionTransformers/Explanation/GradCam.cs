@@ -13,8 +13,8 @@ internal static class GradCam
 {
     /// <param name="network">In evaluation mode. Nothing in it is changed: the gradient is of activations.</param>
     /// <param name="image">One image, <c>[1, C, H, W]</c>, where the network is.</param>
-    /// <param name="choose">The class to explain, from all logits.</param>
-    public static (PatchMap Map, float[] Logits) Run(VisionNetwork network, Tensor image, Func<float[], int> choose)
+    /// <param name="label">The class to explain.</param>
+    public static (PatchMap Map, float[] Logits) Run(VisionNetwork network, Tensor image, int label)
     {
         using var scope = NewDisposeScope();
         NetworkCut cut;
@@ -24,7 +24,7 @@ internal static class GradCam
         var tokens = cut.Tokens.detach().requires_grad_();                                   // [1, P + N, D]
         var logits = ClassLogits.Of(cut.Logits(tokens));                                     // [1, K]
         var values = logits.detach().to(ScalarType.Float32).cpu().data<float>().ToArray();
-        var gradient = autograd.grad([logits[0, choose(values)]], [tokens])[0];
+        var gradient = autograd.grad([logits[0, label]], [tokens])[0];
         using var unrecorded = no_grad();
         var count = cut.Grid.Count;
         var weights = gradient.narrow(1, cut.Prefix, count).mean([1L], keepdim: true);       // [1, 1, D]

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.VisionTransformers.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,12 +61,7 @@ internal sealed class DeferredInitialization : IDisposable
 
     // FNV-1a over the name, started from the seed.
     private static ulong Mix(string name, long seed)
-        => Encoding.UTF8.GetBytes(name).Aggregate(14695981039346656037 ^ unchecked((ulong)seed), (hash, letter) => unchecked((hash ^ letter) * 1099511628211));
+        => Encoding.UTF8.GetBytes(name).Aggregate(Fnv1a.Start ^ unchecked((ulong)seed), (hash, letter) => Fnv1a.Add(hash, letter));
 
-    private static unsafe nint Address(Tensor weight)
-    {
-        using var scope = NewDisposeScope();
-        fixed (byte* address = weight.detach().view(-1).narrow(0, 0, 1).bytes)
-            return (nint)address;
-    }
+    private static unsafe nint Address(Tensor weight) => (nint)KernelTensor.Address(weight);
 }

@@ -21,5 +21,13 @@ internal readonly record struct PatchGrid(int Rows, int Columns)
     public static PatchGrid? Of(long patches, (int Height, int Width)? image, int patch)
         => image is var (height, width) && (long)(height / patch) * (width / patch) == patches ? new PatchGrid(height / patch, width / patch) : Square(patches);
 
+    /// <summary>The grid of a position table: where nothing says the image, as many rows as the network has are taken to be the network's own.</summary>
+    /// <param name="patches">Rows of the table that are of patches.</param>
+    /// <param name="image">Pixels of the image that it was learnt on; null when nothing says.</param>
+    /// <param name="patch">Side of a patch in pixels.</param>
+    /// <param name="network">The network's grid.</param>
+    public static PatchGrid? OfTable(long patches, (int Height, int Width)? image, int patch, PatchGrid network)
+        => image is null && patches == network.Count ? network : Of(patches, image, patch);
+
     public override string ToString() => $"{Rows}x{Columns}";
 }

@@ -52,12 +52,7 @@ public sealed record PretrainingRecipe
         (options.MinimumLearningRate, options.Schedule, options.SchedulePerEpoch, options.ScheduleCountsWarmup) = (0, Training.ScheduleKind.Cosine, false, false);
         (options.Optimizer, options.Momentum, options.Beta1, options.Beta2, options.Epsilon) = (Training.OptimizerKind.AdamW, 0.9, 0.9, Beta2, 1e-8);
         (options.WeightDecay, options.GradientClipNorm, options.EmaDecay) = (WeightDecay, null, null);
-        (options.RandomCropMinArea, options.ClippedRandomCrop, options.PadAndCrop) = (RandomCropMinArea, false, 0);
-        (options.RandomCropMaxArea, options.RandomCropMinRatio, options.RandomCropMaxRatio) = (1, 3.0 / 4, 4.0 / 3);
-        (options.HorizontalFlip, options.VerticalFlip, options.Rotation) = (true, false, 0);
-        (options.AugmentationInterpolation, options.RandomInterpolation) = (null, false);
-        (options.RandAugment, options.AutoAugment, options.TrivialAugment) = (null, null, false);
-        (options.ColorJitter, options.HueJitter, options.RandomGrey, options.RandomBlur, options.RandomErasing) = (0, 0, 0, 0, 0);
-        options.AugmentationRepeats = 1;
+        options.ResetAugmentation();
+        options.RandomCropMinArea = RandomCropMinArea;
     }
 }

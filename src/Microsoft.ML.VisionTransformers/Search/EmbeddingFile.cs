@@ -38,15 +38,11 @@ internal static class EmbeddingFile
     public static EmbeddingIndex Read(string path, bool mapped) => CheckpointFormatException.Naming(path, () =>
     {
         // Opened once: what is mapped is what was checked, whatever is put in its place meanwhile.
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var file = new FileBytes(path);
         var isKept = false;
         try
         {
             return Read(file, mapped, out isKept);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new CheckpointFormatException("it ended while it was read; was it replaced meanwhile?", e);
         }
         finally
         {
@@ -68,10 +64,10 @@ internal static class EmbeddingFile
         stream.Write(names.Text);
     }
 
-    private static EmbeddingIndex Read(FileStream file, bool mapped, out bool isKept)
+    private static EmbeddingIndex Read(FileBytes file, bool mapped, out bool isKept)
     {
         isKept = false;
-        var header = ReadHeader(file);
+        var header = SafetensorsHeader.Read(file);
         if (!header.Items.TryGetValue(Vectors, out var vectors) || vectors is not { Type.Name: "F32", Shape: [var rows, > 0 and <= int.MaxValue and var width] }
             || !header.Items.TryGetValue(Names, out var names) || names is not { Type.Name: "U8", Shape: [<= int.MaxValue] }
             || !header.Items.TryGetValue(Ends, out var ends) || ends is not { Type.Name: "I64", Shape: [var named] } || named != rows
@@ -88,28 +84,20 @@ internal static class EmbeddingFile
             return new EmbeddingIndex(new VectorStore((int)width, similarity, kept), list);
         }
         var store = new VectorStore((int)width, similarity);
-        file.Position = start;
-        store.AddStored(rows, file.ReadExactly);
+        store.AddStored(rows, target =>
+        {
+            file.Read(start, target);
+            start += target.Length;
+        });
         return new EmbeddingIndex(store, list);
     }
 
-    private static SafetensorsHeader ReadHeader(FileStream file)
-    {
-        var prefix = new byte[Math.Min(8, file.Length)];
-        file.ReadExactly(prefix);
-        var json = new byte[SafetensorsHeader.JsonLength(prefix, file.Length)];
-        file.ReadExactly(json);
-        return SafetensorsHeader.Parse(json, file.Length);
-    }
-
-    private static NameList ReadNames(FileStream file, long textStart, int textLength, long endsStart, long count)
+    private static NameList ReadNames(FileBytes file, long textStart, int textLength, long endsStart, long count)
     {
         var text = new byte[textLength];
-        file.Position = textStart;
-        file.ReadExactly(text);
+        file.Read(textStart, text);
         var ends = new long[count];
-        file.Position = endsStart;
-        file.ReadExactly(MemoryMarshal.AsBytes(ends.AsSpan()));
+        file.Read(endsStart, MemoryMarshal.AsBytes(ends.AsSpan()));
         try
         {
             return new NameList(text, ends);

@@ -6,7 +6,7 @@ namespace Microsoft.ML.VisionTransformers.Search;
 /// <summary>Vectors in a file that the system reads as they are looked at, and drops again when memory is short.</summary>
 internal sealed unsafe class MappedVectors : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly FileBytes _file;
     private readonly MemoryMappedFile _mapping;
     private readonly MemoryMappedViewAccessor _view;
 
@@ -15,14 +15,14 @@ internal sealed unsafe class MappedVectors : IDisposable
     /// <param name="rows">Vectors, at least 1.</param>
     /// <param name="width">Numbers a vector has.</param>
     /// <exception cref="CheckpointFormatException">The file ends before the last vector does.</exception>
-    public MappedVectors(FileStream file, long offset, long rows, int width)
+    public MappedVectors(FileBytes file, long offset, long rows, int width)
     {
         // To look behind the end of a mapping ends the process.
         var end = offset + rows * width * sizeof(float);
         if (end > file.Length)
             throw new CheckpointFormatException($"its vectors end at byte {end}, and it has {file.Length}; was it cut off meanwhile?");
         _file = file;
-        _mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _mapping = file.Map();
         _view = _mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -35,7 +35,7 @@ internal sealed unsafe class MappedVectors : IDisposable
     public long Rows { get; }
 
     /// <summary>Where the file was when it was opened.</summary>
-    public string Path => _file.Name;
+    public string Path => _file.Path;
 
     public void Dispose()
     {

@@ -131,6 +131,17 @@ public abstract partial class TrainingOptions
     /// </summary>
     public int AugmentationRepeats = 1;
 
+    /// <summary>Random crops of all sizes and horizontal flips alone: what a recipe begins with, so that nothing of what was set before is left.</summary>
+    internal void ResetAugmentation()
+    {
+        (RandomCropMaxArea, RandomCropMinRatio, RandomCropMaxRatio, ClippedRandomCrop, PadAndCrop) = (1, 3.0 / 4, 4.0 / 3, false, 0);
+        (HorizontalFlip, VerticalFlip, Rotation) = (true, false, 0);
+        (AugmentationInterpolation, RandomInterpolation) = (null, false);
+        (RandAugment, AutoAugment, TrivialAugment) = (null, null, false);
+        (ColorJitter, HueJitter, RandomGrey, RandomBlur, RandomErasing) = (0, 0, 0, 0, 0);
+        AugmentationRepeats = 1;
+    }
+
     private void ValidateAugmentation()
     {
         Check(AugmentationRepeats >= 1, nameof(AugmentationRepeats), AugmentationRepeats, "at least 1");

@@ -65,13 +65,17 @@ internal static class TrainingReaders
     }
 
     /// <summary>In order, as they are.</summary>
-    public static BatchReaderSettings ForValidation(this TrainingOptions options, Action<string>? warning = null, Device? device = null) => new()
+    /// <param name="options">The options.</param>
+    /// <param name="warning">Told of images that can't be used.</param>
+    /// <param name="device">Where batches shall be.</param>
+    /// <param name="isHeldBack">Whether they are a small part of the training's, of which a bad image or two would be more than is allowed of all.</param>
+    public static BatchReaderSettings ForValidation(this TrainingOptions options, Action<string>? warning = null, Device? device = null, bool isHeldBack = false) => new()
     {
         BatchSize = options.BatchSize,
         Threads = options.LoaderThreads,
         ReadAhead = options.ReadAheadBatches,
         CacheBytes = (long)options.CacheMegabytes << 20,
-        MaxBadImages = options.MaxBadImages,
+        MaxBadImages = isHeldBack ? 1 : options.MaxBadImages,
         Warning = warning,
         Device = device,
     };

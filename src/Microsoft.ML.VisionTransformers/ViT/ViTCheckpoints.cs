@@ -136,10 +136,7 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         var ours = (ViTConfiguration)network;
         if (key == "pos_embed" && from is [1, _, _] or [_, _] && from[^1] == ours.Dim)
         {
-            var patches = from[^2] - ours.EmbeddedPrefix;
-            // Where nothing says the image, as many rows as here are taken to be the same grid.
-            var source = image is null && patches == ours.Grid.Count ? ours.Grid : PatchGrid.Of(patches, image, ours.PatchSize);
-            return source is { } grid && grid != ours.Grid
+            return PatchGrid.OfTable(from[^2] - ours.EmbeddedPrefix, image, ours.PatchSize, ours.Grid) is { } grid && grid != ours.Grid
                 ? table => PositionEmbedding.Resample(table.reshape(1, from[^2], from[^1]), ours.EmbeddedPrefix, grid, ours.Grid, ours.PositionResampling)
                 : null;
         }
@@ -177,5 +174,5 @@ internal sealed class ViTCheckpoints : CheckpointFamily
         => string.Equals(name.Replace("_", ""), activation.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static PatchGrid? SourceGrid(long patches, int patch, CheckpointConfig? config)
-        => PatchGrid.Of(patches, config is null ? null : ClipChoices.Read(config)?.ImageSize ?? config.ImageSize, patch);
+        => PatchGrid.Of(patches, config is null ? null : ClipChoices.ImageSizeOf(config), patch);
 }

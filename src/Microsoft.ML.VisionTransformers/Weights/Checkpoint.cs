@@ -60,7 +60,7 @@ internal sealed class Checkpoint : IDisposable
     {
         get
         {
-            var said = Config is { } config ? ClipChoices.Read(config)?.ImageSize ?? config.ImageSize : null;
+            var said = Config is { } config ? ClipChoices.ImageSizeOf(config) : null;
             return said ?? (Written?.Architecture.Configuration is { } own ? (own.ImageHeight, own.ImageWidth) : ((int, int)?)null);
         }
     }

@@ -1,3 +1,4 @@
+using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace Microsoft.ML.VisionTransformers.Weights;
@@ -10,6 +11,9 @@ internal sealed class FileBytes(string path) : ByteSource
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
     private long? _length;
+
+    /// <summary>Where the file was when it was opened.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public override long Length => _length ??= RandomAccess.GetLength(_file);
 
@@ -25,6 +29,10 @@ internal sealed class FileBytes(string path) : ByteSource
             offset += read;
         }
     }
+
+    /// <summary>The same file in memory, whatever has taken its place in the folder; for reading, and while this is not disposed.</summary>
+    public MemoryMappedFile Map()
+        => MemoryMappedFile.CreateFromFile(_file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
 
     public override void Dispose() => _file.Dispose();
 }

@@ -50,11 +50,7 @@ internal sealed class SafetensorsFile : ITensorSource
     /// <exception cref="CheckpointFormatException">The file is not sound; nothing of its data has been read.</exception>
     public static SafetensorsFile Open(ByteSource bytes)
     {
-        var prefix = new byte[Math.Min(8, bytes.Length)];
-        bytes.Read(0, prefix);
-        var json = new byte[SafetensorsHeader.JsonLength(prefix, bytes.Length)];
-        bytes.Read(8, json);
-        var header = SafetensorsHeader.Parse(json, bytes.Length);
+        var header = SafetensorsHeader.Read(bytes);
         return new SafetensorsFile(header, bytes, header.DataStart);
     }
 

@@ -35,6 +35,17 @@ internal sealed class SafetensorsHeader
 
     public long DataLength { get; private set; }
 
+    /// <summary>The header of a whole file.</summary>
+    /// <exception cref="CheckpointFormatException">The file is not sound; nothing of its data has been read.</exception>
+    public static SafetensorsHeader Read(ByteSource file)
+    {
+        var prefix = new byte[Math.Min(8, file.Length)];
+        file.Read(0, prefix);
+        var json = new byte[JsonLength(prefix, file.Length)];
+        file.Read(8, json);
+        return Parse(json, file.Length);
+    }
+
     /// <summary>The length of the JSON from the eight bytes before it, refused when it cannot be.</summary>
     public static int JsonLength(ReadOnlySpan<byte> prefix, long? fileLength)
     {

@@ -133,6 +133,50 @@ public sealed class TrainerInputTests : IDisposable
     }
 
     [Fact]
+    public void A_bad_image_that_is_allowed_of_all_is_allowed_of_those_held_back()
+    {
+        // Each bad one is 1 of 120, which is below 1 %; of the 12 held back it would be 8 %.
+        var data = Images(("a", 40), ("b", 40), ("c", 40));
+        foreach (var path in Enumerable.Range(0, 10).Select(i => Path.Combine(_folder.Path, $"{i * 12}.png")))
+        {
+            var good = File.ReadAllBytes(path);
+            File.WriteAllBytes(path, [1, 2, 3]);
+            TrainingMetrics? epoch = null;
+            ((IDisposable)Fit(data, o => (o.Seed, o.MetricsCallback) = (1, metrics => epoch = metrics))).Dispose();
+            Assert.NotNull(epoch!.ValidationAccuracy);
+            File.WriteAllBytes(path, good);
+        }
+        Assert.Equal(10, _warnings.Count(line => line.StartsWith("Skipped", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Few_images_a_class_are_held_back_all_the_same()
+    {
+        TrainingMetrics? epoch = null;
+        ((IDisposable)Fit(Images(("a", 4), ("b", 4), ("c", 4)), o => o.MetricsCallback = metrics => epoch = metrics)).Dispose();
+        Assert.NotNull(epoch!.ValidationAccuracy);
+        Assert.DoesNotContain(_warnings, line => line.Contains("is held back for validation"));
+    }
+
+    [Fact]
+    public void Where_none_can_be_held_back_it_is_said_and_what_needs_them_is_refused()
+    {
+        var data = Images(("a", 2), ("b", 1), ("c", 1));
+        ((IDisposable)Fit(data)).Dispose();
+        Assert.Contains(_warnings, line => line.Contains("None of the 4 training images is held back"));
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(data, o => o.ValidationMetrics = ["MicroAccuracy"]));
+        Assert.Contains("ValidationSet", error.Message);
+    }
+
+    [Fact]
+    public void Bad_images_alone_are_no_validation()
+    {
+        var held = _context.Data.LoadFromEnumerable(new[] { "a", "b" }.Select(label => new Row { Label = label, ImagePath = _folder.Write($"bad {label}.png", [1, 2, 3]) }));
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(Images(("a", 3), ("b", 3)), o => (o.ValidationSet, o.MaxBadImages) = (held, 1)));
+        Assert.Contains("Not one of the validation images", error.Message);
+    }
+
+    [Fact]
     public void An_unknown_architecture_gets_names_like_it()
     {
         var error = Assert.Throws<ArgumentException>(() => Fit(Images(("a", 2), ("b", 2)), o =>

@@ -46,7 +46,7 @@ internal sealed class ContrastiveRun
             model.Network.DecaysPositions = _options.DecayPositions;
             var (train, validation) = ReadPairs(input, model);
             using var trainReader = Joined(new PairedBatches(new BatchReader(train.Examples, model.Preprocessing, _options.ForTraining(_seed, _channel.Warn, device)), train, _seed));
-            using var validationReader = validation is null ? null : new BatchReader(validation.Examples, model.Preprocessing, ForValidation(device));
+            using var validationReader = validation is null ? null : new BatchReader(validation.Examples, model.Preprocessing, _options.ForValidation(_channel.Warn, device, isHeldBack: _options.ValidationSet is null));
             using var validationPairs = validationReader is null ? null : new PairedBatches(validationReader, validation!, seed: null);
             using var zeroShotReader = ZeroShot(model, device, out var zeroShot);
             var retrieval = validation is null ? null : new RetrievalEvaluation(model, validationReader!, validation);
@@ -105,13 +105,6 @@ internal sealed class ContrastiveRun
         return (kept, held);
 
         PairSet Read(IDataView view) => PairSet.Read(view, _options.ImageColumnName, _options.TextColumnName, model, _options.MaxBadImages, _channel.Warn, _watch.Token);
-    }
-
-    /// <summary>Of a small part that is held back, a bad image or two would be more than is allowed of the whole; they are named and left out.</summary>
-    private BatchReaderSettings ForValidation(Device device)
-    {
-        var settings = _options.ForValidation(_channel.Warn, device);
-        return _options.ValidationSet is null ? settings with { MaxBadImages = 1 } : settings;
     }
 
     private BatchReader? ZeroShot(ClipModel model, Device device, out ZeroShotEvaluation? evaluation)

@@ -1,5 +1,6 @@
 using Microsoft.ML.VisionTransformers.Augmentation;
 using Microsoft.ML.VisionTransformers.Data;
+using Microsoft.ML.VisionTransformers.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ internal sealed class PairedBatches(IBatchSource source, PairSet pairs, long? se
         {
             ulong hash = (ulong)source.Fingerprint;
             foreach (int number in pairs.Images.SelectMany(image => image.Texts.Prepend(-1)))
-                hash = (hash ^ (uint)number) * 1099511628211;
+                hash = Fnv1a.Add(hash, (uint)number);
             return (long)pairs.Texts.Hash(hash);
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.VisionTransformers.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -51,7 +52,7 @@ internal sealed class TokenizedTexts(ClipTokenizer tokenizer)
     {
         foreach (var tokens in _tokens)
             for (var i = 0; i < _row.Length; i++)
-                hash = (hash ^ (ulong)(i < tokens.Length ? tokens[i] : 0)) * 1099511628211;
+                hash = Fnv1a.Add(hash, (ulong)(i < tokens.Length ? tokens[i] : 0));
         return hash;
     }
 
